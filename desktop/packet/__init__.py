@@ -1,0 +1,1 @@
+"""What is printed: sheets as text first, then tagged PDF."""

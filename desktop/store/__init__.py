@@ -1,0 +1,1 @@
+"""What is kept: one encrypted SQLite file per workspace."""

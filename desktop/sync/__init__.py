@@ -1,0 +1,1 @@
+"""What travels: sealed bundles, signed papers, and the carriers they lie on."""

@@ -1,0 +1,1 @@
+"""What a screen says: pure values and the functions that make them."""
