@@ -88,6 +88,7 @@ class Range:
 class Unknown(StrEnum):
     """Asked, and still not known. (Not asked = the fact is absent.)"""
 
+    NOT_ASKED = "not_asked"  # taken back: only in changes, never among answers
     DECLINED = "declined"  # the person would not say
     CANNOT_KNOW = "cannot_know"  # cannot be known in the field
 
