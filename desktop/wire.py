@@ -48,7 +48,7 @@ class Unreadable(ValueError):
     """These bytes are not a value of ours; the message names the rule, never the content."""
 
 
-class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _Strict(msgspec.Struct, forbid_unknown_fields=True):
     """No key that we do not know is let through."""
 
 
