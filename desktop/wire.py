@@ -14,7 +14,9 @@ from typing import Annotated, Final
 
 import msgspec
 
-from desktop.domain.change import Author, Change, ChangeId, Setting, Subject
+from desktop.domain.change import Author, Change, ChangeId, Head, Register, Setting, Subject
+from desktop.domain.consent import from_record, to_record
+from desktop.domain.encounter import Encounter
 from desktop.domain.facts import (
     NEVER,
     FactValue,
@@ -125,12 +127,7 @@ def change_to_bytes(change: Change) -> bytes:
         "writer": change.id.writer,
         "number": change.id.number,
         "at": time_to_text(change.at),
-        "by": {
-            "user": change.by.user,
-            "role": change.by.role.value,
-            "agency": change.by.agency,
-            "device": change.by.device,
-        },
+        "by": _author_to_plain(change.by),
         "about": {"kind": change.subject.kind.value, "id": change.subject.id},
         "tags": sorted(tag.value for tag in change.tags),
         "sets": [
@@ -328,3 +325,117 @@ def _known(raw: _Fact) -> Value:
     if raw.t == "time":
         return time_from_text(text)
     return text
+
+
+class _Head(_Strict):
+    id: _Short
+    f: msgspec.Raw
+    at: _Short
+    by: _Author
+    tags: list[Tag]
+
+
+_heads_decoder = msgspec.json.Decoder(list[_Head])
+_author_decoder = msgspec.json.Decoder(_Author)
+
+
+def author_to_bytes(author: Author) -> bytes:
+    """Return an author as canonical JSON."""
+    return msgspec.json.encode(_author_to_plain(author), order="sorted")
+
+
+def author_from_bytes(data: bytes) -> Author:
+    """Return the author; raises `Unreadable`."""
+    try:
+        raw = _author_decoder.decode(data)
+    except msgspec.MsgspecError as trouble:
+        raise Unreadable("author") from trouble
+    return Author(raw.user, raw.role, raw.agency, raw.device)
+
+
+def register_to_bytes(register: Register) -> bytes:
+    """Return a register's heads as canonical JSON (for the cache of current state)."""
+    return msgspec.json.encode(
+        [
+            {
+                "id": str(head.id),
+                "f": fact_to_plain(head.value),
+                "at": time_to_text(head.at),
+                "by": _author_to_plain(head.by),
+                "tags": sorted(tag.value for tag in head.tags),
+            }
+            for head in register.heads
+        ],
+        order="sorted",
+    )
+
+
+def register_from_bytes(data: bytes) -> Register:
+    """Return the register; raises `Unreadable`."""
+    try:
+        raw = _heads_decoder.decode(data)
+    except msgspec.MsgspecError as trouble:
+        raise Unreadable("register") from trouble
+    return Register(
+        tuple(
+            Head(
+                id=_id_from_text(one.id),
+                value=fact_from_json(bytes(one.f)),
+                at=time_from_text(one.at),
+                by=Author(one.by.user, one.by.role, one.by.agency, one.by.device),
+                tags=frozenset(one.tags),
+            )
+            for one in raw
+        )
+    )
+
+
+def _author_to_plain(author: Author) -> dict[str, str]:
+    return {
+        "user": author.user,
+        "role": author.role.value,
+        "agency": author.agency,
+        "device": author.device,
+    }
+
+
+class _Encounter(_Strict):
+    format: int
+    id: _Name
+    begun_at: _Short
+    facts: dict[_Short, msgspec.Raw]
+    consents: list[dict[_Short, _Text]]
+
+
+def encounter_to_bytes(encounter: Encounter) -> bytes:
+    """Return a draft's canonical JSON."""
+    try:
+        return msgspec.json.encode(
+            {
+                "format": FORMAT,
+                "id": encounter.id,
+                "begun_at": time_to_text(encounter.begun_at),
+                "facts": {path: fact_to_plain(fact) for path, fact in encounter.facts.items()},
+                "consents": [dict(to_record(one).items) for one in encounter.consents],
+            },
+            order="sorted",
+        )
+    except (UnicodeEncodeError, msgspec.MsgspecError) as trouble:
+        raise Unreadable("text that is not Unicode") from trouble
+
+
+def encounter_from_bytes(data: bytes) -> Encounter:
+    """Return the draft; raises `Unreadable`."""
+    try:
+        raw = msgspec.json.decode(data, type=_Encounter)
+    except (msgspec.MsgspecError, RecursionError) as trouble:
+        raise Unreadable("draft") from trouble
+    consents = [from_record(Record(tuple(sorted(words.items())))) for words in raw.consents]
+    if raw.format != FORMAT or None in consents:
+        raise Unreadable("draft")
+    return Encounter(
+        id=raw.id,
+        begun_at=time_from_text(raw.begun_at),
+        facts={path: fact_from_json(bytes(fact)) for path, fact in raw.facts.items()},
+        consents=tuple(one for one in consents if one is not None),
+    )
