@@ -27,10 +27,10 @@ from desktop.wire.words import (
 class _Setting(Strict):
     p: Name
     f: msgspec.Raw
-    on: Annotated[list[Short], msgspec.Meta(max_length=200)] = []
+    on: Annotated[list[Short], msgspec.Meta(max_length=200)] = msgspec.field(default_factory=list)
 
 
-class AuthorWords(Strict):
+class _AuthorWords(Strict):
     user: Name
     role: Role
     agency: Name
@@ -47,12 +47,14 @@ class _Change(Strict):
     writer: Name
     number: Annotated[int, msgspec.Meta(ge=1, le=LARGEST_NUMBER)]
     at: Short
-    by: AuthorWords
+    by: _AuthorWords
     about: _Subject
     tags: Annotated[list[Tag], msgspec.Meta(min_length=1, max_length=7)]
     sets: Annotated[list[_Setting], msgspec.Meta(min_length=1, max_length=500)]
     opens: bool = False
-    versions: Annotated[dict[Short, Short], msgspec.Meta(max_length=10)] = {}
+    versions: Annotated[dict[Short, Short], msgspec.Meta(max_length=10)] = msgspec.field(
+        default_factory=dict
+    )
 
 
 _change_decoder = msgspec.json.Decoder(_Change)
@@ -67,7 +69,7 @@ def change_to_bytes(change: Change) -> bytes:
         "writer": change.id.writer,
         "number": change.id.number,
         "at": time_to_text(change.at),
-        "by": author_to_plain(change.by),
+        "by": _author_to_plain(change.by),
         "about": {"kind": change.subject.kind.value, "id": change.subject.id},
         "tags": sorted(tag.value for tag in change.tags),
         "sets": [
@@ -124,17 +126,17 @@ class _Head(Strict):
     id: Short
     f: msgspec.Raw
     at: Short
-    by: AuthorWords
+    by: _AuthorWords
     tags: list[Tag]
 
 
 _heads_decoder = msgspec.json.Decoder(list[_Head])
-_author_decoder = msgspec.json.Decoder(AuthorWords)
+_author_decoder = msgspec.json.Decoder(_AuthorWords)
 
 
 def author_to_bytes(author: Author) -> bytes:
     """Return an author as canonical JSON."""
-    return msgspec.json.encode(author_to_plain(author), order="sorted")
+    return msgspec.json.encode(_author_to_plain(author), order="sorted")
 
 
 def author_from_bytes(data: bytes) -> Author:
@@ -154,7 +156,7 @@ def register_to_bytes(register: Register) -> bytes:
                 "id": str(head.id),
                 "f": fact_to_plain(head.value),
                 "at": time_to_text(head.at),
-                "by": author_to_plain(head.by),
+                "by": _author_to_plain(head.by),
                 "tags": sorted(tag.value for tag in head.tags),
             }
             for head in register.heads
@@ -183,7 +185,7 @@ def register_from_bytes(data: bytes) -> Register:
     )
 
 
-def author_to_plain(author: Author) -> dict[str, str]:
+def _author_to_plain(author: Author) -> dict[str, str]:
     return {
         "user": author.user,
         "role": author.role.value,
