@@ -6,10 +6,16 @@ most 6 places, never floats; times are aware and in whole seconds (architecture.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from difflib import get_close_matches
 from enum import Enum, StrEnum
+
+from desktop.domain.refused import Refused
+from desktop.domain.terms import Resolver, Tag
+from desktop.domain.words import Given, Say, Sayable
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -86,7 +92,7 @@ class Range:
 
 
 class Unknown(StrEnum):
-    """Asked, and still not known. (Not asked = the fact is absent.)"""
+    """Asked, and still not known. Not asked: the fact is absent."""
 
     NOT_ASKED = "not_asked"  # taken back: only in changes, never among answers
     DECLINED = "declined"  # the person would not say
@@ -109,3 +115,149 @@ class FactType(StrEnum):
     TIME = "time"  # a moment
     STEP = "step"
     RECORD = "record"
+
+
+class InField(StrEnum):
+    """Whether the officer can find it out where the person is met."""
+
+    YES = "yes"
+    RADIO = "radio"  # with a radio or a terminal
+    NO = "no"
+
+
+class Tier(StrEnum):
+    """Who is asked for it. Source: field.md 2.2."""
+
+    FIELD = "F"  # at the roadside, in under three minutes
+    DESK = "D"  # desk staff fill it in later
+    COORDINATOR = "C"  # never asked of an officer
+    AUTO = "A"  # the app fills it in
+
+
+NOTHING = Given(())
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer of a fact: the stored value and its words."""
+
+    value: str
+    label: Given
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One entry of the dictionary: what it is, how it is asked, who can know it, who may see it."""
+
+    id: str
+    type: FactType
+    tags: frozenset[Tag]
+    label: Given  # its short name, for sheets and reasons
+    question: Given
+    help: Given = NOTHING
+    unit: str = ""
+    choices: tuple[Choice, ...] = ()
+    in_field: InField = InField.YES
+    seconds: int = 0  # that finding it out takes
+    resolver: Resolver = Resolver.DESK  # unless a criterion names another
+    list: str = ""  # "charges" or "drugs", for what is asked of each item and of the list
+    tier: Tier = Tier.FIELD
+    declassified: bool = False  # keeps its own tags though made of facts with stricter ones
+    free_text: bool = False
+
+    @property
+    def in_item(self) -> bool:
+        """Return whether each item of a list has its own, e.g. `drug.amount_g`."""
+        return bool(self.list) and self.id != complete_path(self.list)
+
+    @property
+    def item_prefix(self) -> str:
+        """Return what its paths begin with, "drug" for `drug.amount_g`."""
+        return self.id.partition(".")[0]
+
+    @property
+    def whole(self) -> bool:
+        """Return whether its amounts are whole numbers (years, months, doses), not weights."""
+        return self.type is FactType.AMOUNT and self.unit != "g"
+
+    def choice(self, value: str) -> Choice | None:
+        """Return the answer with that stored value."""
+        return next((choice for choice in self.choices if choice.value == value), None)
+
+    def path(self, item: str = "") -> str:
+        """Return its path in an encounter: `person.age`, or `drug/<item>/amount_g`."""
+        prefix, _, name = self.id.partition(".")
+        return f"{prefix}/{item}/{name}" if self.in_item else self.id
+
+
+def complete_path(list_name: str) -> str:
+    """Return the fact that says a list is whole, "drugs.complete"."""
+    return f"{list_name}.complete"
+
+
+class Dictionary:
+    """All facts there are, in the order of resources/facts.csv."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self._facts = {fact.id: fact for fact in facts}
+        # "answer/*" and "deadline.*" stand for one fact per criterion and per clock.
+        self._families = {id_[:-1]: fact for id_, fact in self._facts.items() if id_[-1:] == "*"}
+
+    def __iter__(self) -> Iterator[Fact]:
+        return iter(self._facts.values())
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    def find(self, id_: str) -> Fact | None:
+        """Return the fact with that id (`drug.amount_g`), or None."""
+        return self._facts.get(id_)
+
+    def fact_of(self, path: str) -> Fact:
+        """Return the fact a path of an encounter is about; refuses an unknown one."""
+        fact = self._facts.get(path) or self._in_item(path) or self._in_family(path)
+        if fact is None:
+            raise Refused(
+                Say('There is no fact named "{name}".', name=_shown(path)),
+                remedy=did_you_mean(path, self._facts),
+            )
+        return fact
+
+    def tags_of(self, path: str) -> frozenset[Tag]:
+        """Return what kind of fact a path is; refuses an unknown one."""
+        return self.fact_of(path).tags
+
+    def lists(self) -> tuple[str, ...]:
+        """Return the names of the lists, "charges" and "drugs"."""
+        return tuple(dict.fromkeys(fact.list for fact in self if fact.list))
+
+    def of_list(self, name: str) -> tuple[Fact, ...]:
+        """Return what is asked of each item of a list."""
+        return tuple(fact for fact in self if fact.list == name and fact.in_item)
+
+    def list_of_prefix(self, prefix: str) -> str | None:
+        """Return the list whose items are named so: "drugs" for "drug"."""
+        found = (fact.list for fact in self if fact.in_item and fact.item_prefix == prefix)
+        return next(found, None)
+
+    def _in_item(self, path: str) -> Fact | None:
+        prefix, item, name = (*path.split("/"), "", "", "")[:3]
+        fact = self._facts.get(f"{prefix}.{name}") if item and path.count("/") == 2 else None
+        return fact if fact and fact.in_item else None
+
+    def _in_family(self, path: str) -> Fact | None:
+        found = (fact for start, fact in self._families.items() if path.startswith(start))
+        return next(found, None)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> Sayable:
+    """Return a suggestion for a word that is none of the known ones."""
+    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    if close:
+        return Say('Did you mean "{name}"?', name=close[0])
+    return Say("Look the names up in facts.csv.")
+
+
+def _shown(word: str) -> str:
+    """Return a word fit for a message: a fault in a file may be any length."""
+    return word if len(word) <= 60 else word[:59] + "…"
