@@ -100,6 +100,14 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class DeviceKind(StrEnum):
+    """What a machine is for; decides its streams and what its word may be about."""
+
+    PATROL = "patrol"
+    DESK = "desk"  # desk and supervisor machines of a precinct
+    LEAD = "lead"
+
+
 class ReferralStatus(StrEnum):
     """Where a referral stands for the precinct, who writes it."""
 
