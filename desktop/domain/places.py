@@ -1,0 +1,91 @@
+"""Points on the map, and how far it is by road when no map is at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from math import asin, cos, degrees, radians, sin, sqrt
+
+from desktop.domain.words import Say
+
+EARTH_RADIUS = 3958.8  # miles, mean radius. Source: IUGG, 6371.0 km
+# Road miles for one straight mile. Judgement: between 1.20 for US freight roads (Ballou and others,
+# 2002) and 1.42 for trips to US hospitals (Boscoe and others, 2012); mountains can be far worse.
+ROAD_FACTOR = 1.3
+ROAD_SPEED = 45.0  # miles an hour, door to door on rural roads. Judgement
+MILES_PER_DEGREE = EARTH_RADIUS * radians(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Degrees north and east."""
+
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True)
+class ZipPlace:
+    """A ZIP code: its middle, county, time zone name, rurality and main town."""
+
+    zip: str
+    point: Point
+    county_fips: str
+    zone: str
+    rurality: str
+    town: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle of degrees."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+    def parts(self) -> Iterator[Box]:
+        """Give the box, in two where it crosses the date line (the Aleutians do)."""
+        if self.west < -180.0:
+            yield Box(self.south, self.west + 360.0, self.north, 180.0)
+            yield Box(self.south, -180.0, self.north, self.east)
+        elif self.east > 180.0:
+            yield Box(self.south, self.west, self.north, 180.0)
+            yield Box(self.south, -180.0, self.north, self.east - 360.0)
+        else:
+            yield self
+
+
+def straight_miles(a: Point, b: Point) -> float:
+    """Return the great-circle distance in miles (haversine)."""
+    lat_a, lat_b = radians(a.lat), radians(b.lat)
+    half = sin((lat_b - lat_a) / 2) ** 2
+    half += cos(lat_a) * cos(lat_b) * sin(radians(b.lon - a.lon) / 2) ** 2
+    return 2 * EARTH_RADIUS * asin(min(1.0, sqrt(half)))
+
+
+def road_miles(a: Point, b: Point) -> float:
+    """Return the miles to drive, estimated: straight miles times ROAD_FACTOR."""
+    return straight_miles(a, b) * ROAD_FACTOR
+
+
+def drive_time(miles: float) -> timedelta:
+    """Return how long that drive takes, estimated with ROAD_SPEED."""
+    return timedelta(hours=miles / ROAD_SPEED)
+
+
+def box_around(middle: Point, miles: float) -> Box:
+    """Return a box that holds every point within that many road miles."""
+    reach = degrees(miles / ROAD_FACTOR / EARTH_RADIUS)
+    narrowest = cos(radians(min(89.0, abs(middle.lat) + reach)))
+    wide = min(180.0, reach / narrowest)
+    south, north = max(-90.0, middle.lat - reach), min(90.0, middle.lat + reach)
+    return Box(south, middle.lon - wide, north, middle.lon + wide)
+
+
+def miles_in_words(miles: float) -> Say:
+    """Return the distance as officers say it; never more exact than the estimate is."""
+    return Say("less than 1 mi") if miles < 1 else Say("about {n} mi", n=round(miles))
