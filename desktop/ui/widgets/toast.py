@@ -1,0 +1,95 @@
+"""What just happened, at the bottom of the window for a moment, with Undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from desktop.domain.words import Say, Sayable
+from desktop.ui.look import Look
+from desktop.ui.theme import TOUCH
+from desktop.ui.widgets.buttons import Pressable
+from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.layout import row
+from desktop.ui.widgets.notes import announce
+from desktop.ui.widgets.paint import CENTER, draw_box, draw_text, start, text_width
+
+SHOWN_MS = 8_000  # long enough to read and reach Undo (WCAG 2.2.1 asks for no hurry)
+
+
+class _ToastButton(Pressable):
+    """Undo, in the inverted colors of a toast."""
+
+    def sizeHint(self) -> QSize:
+        """Return the room of the word."""
+        width = text_width(self._look.font("md", 600), self.shown_text())
+        return QSize(max(TOUCH, width + 24), max(TOUCH, self._look.px(40)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the word in a box."""
+        with start(self) as painter:
+            rect = QRectF(self.rect()).adjusted(0, 4, 0, -4)
+            draw_box(painter, self._look, rect, line="surface", width=1.5)
+            font = self._look.font("md", 600)
+            text = self.shown_text()
+            draw_text(painter, self._look, rect, text, font=font, ink="surface", align=CENTER)
+
+
+class Toast(QFrame):
+    """One message over the bottom of `host`; stays while the pointer or the keyboard is on it."""
+
+    def __init__(self, look: Look, host: QWidget) -> None:
+        super().__init__(host)
+        self._host = host
+        self._undo: Callable[[], None] | None = None
+        self.setObjectName("toast")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._words = Label(look, "", ink="surface", weight=500, wrap=True)
+        self.undo_button = _ToastButton(look, Say("Undo"))
+        self.undo_button.clicked.connect(self._on_undo)
+        self.setLayout(row((self._words, 1), self.undo_button, gap=16, margins=(20, 8, 12, 8)))
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SHOWN_MS)
+        self._timer.timeout.connect(self._on_time)
+        self._look = look
+        host.installEventFilter(self)
+        self.hide()
+
+    def say(self, words: Sayable, undo: Callable[[], None] | None = None) -> None:
+        """Show the words; with `undo`, a button that takes the step back."""
+        self._words.say(words)
+        self._undo = undo
+        self.undo_button.setVisible(undo is not None)
+        self.show()
+        self._place()
+        self.raise_()
+        self._timer.start()
+        announce(self, self._words.text())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the bottom when the window changes its size."""
+        if watched is self._host and event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        width = min(self._look.px(560), self._host.width() - 48)
+        height = max(self.layout().heightForWidth(width), TOUCH + 16)  # type: ignore[union-attr]
+        corner = QPointF((self._host.width() - width) / 2, self._host.height() - height - 88)
+        self.setGeometry(round(corner.x()), round(corner.y()), width, height)
+
+    def _on_undo(self) -> None:
+        undo, self._undo = self._undo, None
+        self.hide()
+        if undo is not None:
+            undo()
+
+    def _on_time(self) -> None:
+        if self.underMouse() or self.undo_button.hasFocus():
+            self._timer.start()
+        else:
+            self.hide()

@@ -1,0 +1,68 @@
+"""The window: shows sign-in, first start or the frame, and draws what lies over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from desktop.domain.words import Sayable
+from desktop.ui.look import Look
+from desktop.ui.widgets.buttons import Button
+from desktop.ui.widgets.dialogs import RefusedDialog
+from desktop.ui.widgets.focus_ring import FocusRing
+from desktop.ui.widgets.toast import Toast
+from desktop.viewmodels.marks import Trouble
+
+
+class Window(QMainWindow):
+    """The one window of a workspace. Its title is the product's, never a person's name."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.look = look
+        self.setWindowTitle("Offramp")
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("page")
+        self.setCentralWidget(self._stack)
+        self._toast = Toast(look, self)
+        self._ring = FocusRing(look, self)
+        self._followed = False
+
+    def show_content(self, content: QWidget) -> None:
+        """Show this and forget what was shown before."""
+        before = self._stack.currentWidget()
+        self._stack.addWidget(content)
+        self._stack.setCurrentWidget(content)
+        if before is not None and before is not content:
+            self._stack.removeWidget(before)
+            before.hide()
+            before.deleteLater()
+
+    def content(self) -> QWidget | None:
+        """Return what is shown."""
+        return self._stack.currentWidget()
+
+    def toast(self, words: Sayable, undo: Callable[[], None] | None = None) -> None:
+        """Say what just happened, with Undo if it can be undone."""
+        self._toast.say(words, undo)
+
+    def show_trouble(self, trouble: Trouble, button: Button | None = None) -> RefusedDialog:
+        """Show a refusal over the page; returns at once with the open dialog."""
+        dialog = RefusedDialog(self.look, self, trouble, button)
+        dialog.open()
+        return dialog
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let the ring follow the focus, from the first time the window is shown."""
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None and not self._followed:
+            self._followed = True
+            handle.focusObjectChanged.connect(self._on_focus_changed)
+
+    def _on_focus_changed(self, new: QObject | None) -> None:
+        focused = new if isinstance(new, QWidget) else QApplication.focusWidget()
+        self._ring.follow(focused)

@@ -1,0 +1,91 @@
+"""Grab every page in its states and themes to build/screens/*.png; to be looked at.
+
+`python tests/screens/shoot.py [part of a name ...]`. A page is added with one line in `SCREENS`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+PROJECT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(PROJECT))
+
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+
+from desktop.domain.terms import Role  # noqa: E402
+from desktop.domain.words import Tongue  # noqa: E402
+from desktop.ui.frame import Frame  # noqa: E402
+from desktop.ui.look import Look  # noqa: E402
+from desktop.ui.page import Page  # noqa: E402
+from desktop.ui.theme import Theme  # noqa: E402
+from desktop.ui.window import Window  # noqa: E402
+from desktop.viewmodels.frame import ExchangeState, exchange_mark, rail  # noqa: E402
+from tests.ui.checks import find_faults  # noqa: E402
+from tests.ui.conftest import LONG  # noqa: E402
+from tests.ui.gallery import Gallery  # noqa: E402
+
+Made = Callable[[Look], QWidget]
+
+
+def framed(role: Role, name: str, make: Callable[[Look], Page]) -> Made:
+    """Return what makes the page inside the frame of that role."""
+
+    def made(look: Look) -> QWidget:
+        frame = Frame(look)
+        frame.show_rail(rail({role}, {"inbox": 3, "packets": 2}))
+        frame.show_exchange(exchange_mark(ExchangeState(reachable=False, waiting=3)))
+        frame.add_page(name, make(look))
+        frame.show_page(name)
+        return frame
+
+    return made
+
+
+# name -> what makes it; one line each
+SCREENS: dict[str, Made] = {
+    "gallery": framed(Role.OFFICER, "home", Gallery),
+}
+# name -> (theme, language, text scale, size)
+VARIANTS = {
+    "light": (Theme.LIGHT, Tongue("en"), 1.0, (1440, 900)),
+    "night": (Theme.NIGHT, Tongue("en"), 1.0, (1024, 700)),
+    "long": (Theme.LIGHT, LONG, 1.0, (1024, 700)),
+    "large": (Theme.NIGHT, Tongue("en"), 1.5, (1024, 700)),
+}
+
+
+def main(wanted: list[str]) -> int:
+    """Draw the wanted screens, or all; return how many have faults."""
+    app = QApplication([])
+    folder = PROJECT / "build" / "screens"
+    folder.mkdir(parents=True, exist_ok=True)
+    faulty = 0
+    for variant, (theme, tongue, scale, size) in VARIANTS.items():
+        look = Look(PROJECT / "resources", tongue, theme=theme, text_scale=scale)
+        look.dress(app)
+        for name, make in SCREENS.items():
+            full = f"{name}-{variant}"
+            if wanted and not any(part in full for part in wanted):
+                continue
+            window = Window(look)
+            window.resize(*size)
+            window.show_content(make(look))
+            window.show()
+            for _ in range(4):
+                app.processEvents()
+            faults = find_faults(window)
+            window.grab().save(str(folder / f"{full}.png"))
+            sys.stdout.write(f"{full}: {'; '.join(faults) if faults else 'ok'}\n")
+            faulty += bool(faults)
+            window.close()
+            window.deleteLater()
+            app.processEvents()
+    return faulty
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]) > 0)
