@@ -37,7 +37,7 @@ GLOBAL_KEYS = (
 )
 
 
-class _Entry(Pressable):
+class RailButton(Pressable):
     """One page on the rail."""
 
     def __init__(self, look: Look, entry: RailEntry) -> None:
@@ -106,7 +106,7 @@ class Frame(QWidget):
         super().__init__()
         self.look = look
         self._pages: dict[str, Page] = {}
-        self._entries: list[_Entry] = []
+        self._entries: list[RailButton] = []
         self._stack = QStackedWidget()
         self._rail_rows = column(gap=4)
         self._rail_end = column(gap=4)
@@ -166,7 +166,7 @@ class Frame(QWidget):
         """Show these pages on the rail; the last one stands at the bottom."""
         clear(self._rail_rows)
         clear(self._rail_end)
-        self._entries = [_Entry(self.look, entry) for entry in entries]
+        self._entries = [RailButton(self.look, entry) for entry in entries]
         for entry in self._entries:
             at_the_end = entry is self._entries[-1]
             (self._rail_end if at_the_end else self._rail_rows).addWidget(entry)
@@ -174,6 +174,14 @@ class Frame(QWidget):
         widest = max((entry.sizeHint().width() for entry in self._entries), default=88)
         self._rail.setFixedWidth(widest)
         self._mark_current()
+
+    def entries(self) -> Sequence[RailButton]:
+        """Return the buttons of the rail in order."""
+        return self._entries
+
+    def title(self) -> str:
+        """Return the title in the header."""
+        return self._title.text()
 
     def show_badges(self, badges: dict[str, int]) -> None:
         """Show how many things wait on each page."""

@@ -27,8 +27,8 @@ class Window(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.setObjectName("page")
         self.setCentralWidget(self._stack)
-        self._toast = Toast(look, self)
-        self._ring = FocusRing(look, self)
+        self.toast_box = Toast(look, self)
+        self.focus_ring = FocusRing(look, self)
         self._followed = False
 
     def show_content(self, content: QWidget) -> None:
@@ -47,7 +47,7 @@ class Window(QMainWindow):
 
     def toast(self, words: Sayable, undo: Callable[[], None] | None = None) -> None:
         """Say what just happened, with Undo if it can be undone."""
-        self._toast.say(words, undo)
+        self.toast_box.say(words, undo)
 
     def show_trouble(self, trouble: Trouble, button: Button | None = None) -> RefusedDialog:
         """Show a refusal over the page; returns at once with the open dialog."""
@@ -65,4 +65,4 @@ class Window(QMainWindow):
 
     def _on_focus_changed(self, new: QObject | None) -> None:
         focused = new if isinstance(new, QWidget) else QApplication.focusWidget()
-        self._ring.follow(focused)
+        self.focus_ring.follow(focused)

@@ -64,8 +64,11 @@ def any_look(request: pytest.FixtureRequest, qapp: QApplication) -> Look:
 def shown(qtbot) -> Callable[..., QWidget]:
     """Show a widget as a window of that size and wait until it is there."""
 
+    kept = []  # qtbot holds windows weakly: one made on the spot would be gone at once
+
     def show(widget: QWidget, width: int = 1024, height: int = 700) -> QWidget:
         qtbot.addWidget(widget)
+        kept.append(widget)
         widget.resize(width, height)
         with qtbot.waitExposed(widget):
             widget.show()

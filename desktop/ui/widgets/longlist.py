@@ -4,36 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPointF,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import QAbstractListModel, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from desktop.domain.words import Sayable
 from desktop.ui.look import Look
-from desktop.ui.widgets.paint import RIGHT, draw_icon, draw_text, text_height, text_width
-from desktop.ui.widgets.pills import draw_pill, pill_size
-from desktop.ui.widgets.track import STATE_WORDS, draw_track, track_size
-from desktop.viewmodels.marks import Line, Tone
-
-_LINE = Qt.ItemDataRole.UserRole + 1
-Index = QModelIndex | QPersistentModelIndex
+from desktop.ui.widgets.linedraw import LINE_ROLE, Index, LineDelegate
+from desktop.ui.widgets.track import STATE_WORDS
+from desktop.viewmodels.marks import Line
 
 
 class _Lines(QAbstractListModel):
@@ -56,7 +35,7 @@ class _Lines(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the line, its title, or what is said of it."""
         line = self.lines[index.row()]
-        if role == _LINE:
+        if role == LINE_ROLE:
             return line
         if role == Qt.ItemDataRole.DisplayRole:
             return self._look.say(line.title)
@@ -78,143 +57,6 @@ def spoken(look: Look, line: Line) -> str:
     return ", ".join(filter(None, (look.say(word) for word in words)))
 
 
-class _Drawn(QStyledItemDelegate):
-    """Draws one line: title and number over detail; state, time and pill at the right."""
-
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._look = look
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return the height of two lines of text with air."""
-        look = self._look
-        height = text_height(look.font("md", 600)) + text_height(look.font("sm")) + 26
-        return QSize(look.px(200), max(64, height))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw the line as it stands: chosen, hovered, with the keyboard on it."""
-        line: Line = index.data(_LINE)
-        rect = QRectF(option.rect)
-        state: QStyle.StateFlag = option.state
-        last = index.row() == index.model().rowCount() - 1
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_ground(painter, rect, state, last)
-        inner = rect.adjusted(20, 0, -20, 0)
-        right = self._draw_right(painter, inner, line)
-        self._draw_words(painter, QRectF(inner.x(), inner.y(), right, inner.height()), line)
-        painter.restore()
-
-    def _draw_ground(
-        self, painter: QPainter, rect: QRectF, state: QStyle.StateFlag, last: bool
-    ) -> None:
-        look = self._look
-        flags = QStyle.StateFlag
-        chosen = bool(state & flags.State_Selected)
-        focused = bool(state & flags.State_HasFocus)
-        if chosen or state & flags.State_MouseOver:
-            ground = "primary_tint2" if chosen and focused else "primary_tint"
-            painter.fillRect(rect, look.color(ground))
-        if chosen:
-            painter.fillRect(QRectF(rect.x(), rect.y(), 4, rect.height()), look.color("primary"))
-        if not last:
-            line = QRectF(rect.x() + 20, rect.bottom() - 1, rect.width() - 40, 1)
-            painter.fillRect(line, look.color("hairline"))
-        if focused:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(look.color("focus"), 3))
-            painter.drawRoundedRect(rect.adjusted(2.5, 2.5, -2.5, -2.5), 6, 6)
-
-    def _draw_right(self, painter: QPainter, rect: QRectF, line: Line) -> float:
-        """Return the width left over for the words."""
-        look = self._look
-        ratio = painter.device().devicePixelRatioF()
-        right = rect.right()
-        edge = right
-        if line.travel is not None and line.mark is not None:
-            size = pill_size(look, line.mark)
-            width = max(size.width(), look.px(128))
-            at = rect.center().y() - size.height() / 2
-            box = QRectF(right - size.width(), at, size.width(), size.height())
-            draw_pill(painter, look, box, line.mark, ratio)
-            right -= width + 12
-            edge = right
-        first = rect.y() + 11
-        if line.travel is not None:
-            edge = self._draw_state(painter, line, right, first, ratio)
-        elif line.mark is not None:
-            size = pill_size(look, line.mark)
-            box = QRectF(right - size.width(), first, size.width(), size.height())
-            draw_pill(painter, look, box, line.mark, ratio)
-            edge = box.x()
-        return min(edge, self._draw_when(painter, line, rect, right, ratio)) - rect.x() - 12
-
-    def _draw_state(
-        self, painter: QPainter, line: Line, right: float, top: float, ratio: float
-    ) -> float:
-        assert line.travel is not None
-        look = self._look
-        size = track_size(look)
-        box = QRectF(right - size.width(), top + 2, size.width(), size.height())
-        draw_track(painter, look, box, line.travel, ratio)
-        font = look.font("sm", 600)
-        word = look.say(STATE_WORDS[line.travel])
-        width = text_width(font, word) + 2
-        words = QRectF(box.x() - 10 - width, top, width, size.height() + 4)
-        draw_text(painter, look, words, word, font=font, align=RIGHT)
-        return words.x()
-
-    def _draw_when(
-        self, painter: QPainter, line: Line, rect: QRectF, right: float, ratio: float
-    ) -> float:
-        look = self._look
-        text = look.say(line.when)
-        if not text:
-            return right
-        font = look.font("xs")
-        ink = "ink_muted" if line.when_tone is Tone.NEUTRAL else f"{line.when_tone}_ink"
-        width = text_width(font, text) + 2
-        height = text_height(font)
-        top = rect.bottom() - height - 11
-        alone = line.travel is None and line.mark is None
-        if alone:
-            top = rect.center().y() - height / 2
-        draw_text(
-            painter, look, QRectF(right - width, top, width, height), text, font=font, ink=ink
-        )
-        if line.travel is not None:
-            return right - width
-        side = look.px(14)
-        at = QPointF(right - width - side - 4, top + (height - side) / 2)
-        draw_icon(painter, look, "schedule", ink, at, side, ratio)
-        return at.x()
-
-    def _draw_words(self, painter: QPainter, rect: QRectF, line: Line) -> None:
-        look = self._look
-        x = rect.x()
-        if line.icon:
-            side = look.px(24)
-            at = QPointF(x, rect.center().y() - side / 2)
-            ratio = painter.device().devicePixelRatioF()
-            draw_icon(painter, look, line.icon, "ink_muted", at, side, ratio)
-            x += side + 12
-        bold, small = look.font("md", 600), look.font("sm")
-        room = rect.right() - x
-        title = look.say(line.title)
-        detail = look.say(line.detail)
-        first, second = text_height(bold), text_height(small)
-        top = rect.y() + (rect.height() - first - (second + 4 if detail else 0)) / 2
-        draw_text(painter, look, QRectF(x, top, room, first), title, font=bold)
-        number = look.say(line.number)
-        after = x + text_width(bold, title) + 8
-        if number and after + text_width(small, number) < rect.right():
-            box = QRectF(after, top, rect.right() - after, first)
-            draw_text(painter, look, box, number, font=small, ink="ink_muted")
-        if detail:
-            box = QRectF(x, top + first + 4, room, second)
-            draw_text(painter, look, box, detail, font=small, ink="ink_muted")
-
-
 class LongList(QListView):
     """A list of `Line`s. Arrows move, Enter or a double click opens."""
 
@@ -227,7 +69,8 @@ class LongList(QListView):
         self._lines = _Lines(look, self)
         self._showing = False
         self.setModel(self._lines)
-        self.setItemDelegate(_Drawn(look, self))
+        self._delegate = LineDelegate(look, self)
+        self.setItemDelegate(self._delegate)
         self.setAccessibleName(look.say(name))
         self.setMouseTracking(True)
         self.setUniformItemSizes(True)
@@ -246,6 +89,7 @@ class LongList(QListView):
         if keep in keys:
             self._set_current(keys.index(keep))
         self._showing = False
+        self._fit()
 
     def choose(self, key: str) -> None:
         """Make this line current; tells nobody."""
@@ -278,6 +122,18 @@ class LongList(QListView):
             self.opened.emit(self.current())
             return
         super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put state and pill below the words where there is no room beside them."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        widest = max((self._delegate.right_width(line) for line in self._lines.lines), default=0)
+        narrow = self.viewport().width() - 40 - widest < self._look.px(190)
+        if narrow != self._delegate.narrow:
+            self._delegate.narrow = narrow
+            self.scheduleDelayedItemsLayout()
 
     def _set_current(self, at: int) -> None:
         index = self._lines.index(at)
