@@ -95,7 +95,10 @@ def wish_of(answers: Mapping[str, FactValue], *, near: Point | None = None) -> W
     return Wish(needs=needs, barriers=frozenset(barriers), person=person, near=near)
 
 
-_LANGUAGES = {("es",): Barrier.SPANISH, ("asl",): Barrier.SIGN_LANGUAGE}
+_LANGUAGES: dict[tuple[str, ...], Barrier] = {
+    ("es",): Barrier.SPANISH,
+    ("asl",): Barrier.SIGN_LANGUAGE,
+}
 
 
 def _words(answers: Mapping[str, FactValue], fact: str) -> tuple[str, ...]:
