@@ -180,6 +180,8 @@ def _parser() -> argparse.ArgumentParser:
     made["test"].add_argument("--long", action="store_true", help="the full counts; takes hours")
     made["bench"].add_argument("name", nargs="?", metavar="NAME", help="only those so named")
     made["lock"].add_argument("--upgrade", action="store_true", help="take newer versions too")
+    # A build carries the libraries of windows, so it must find them even where none is shown.
+    made["build"].set_defaults(windows=True)
     for name in ("demo", "run"):
         made[name].set_defaults(windows=has_display(os.environ, sys.platform))
     for name in ("test", "check"):
