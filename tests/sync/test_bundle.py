@@ -91,19 +91,24 @@ def test_a_signature_by_another_key_under_the_patrol_s_name_is_bad():
     assert why(forged) is RefusalKind.BAD_SIGNATURE
 
 
-def forge(thief: PrivateKey) -> bytes:
+def forge(thief: PrivateKey, tail: bytes = b"") -> bytes:
     """Return an outside tool's bundle: the patrol's name in the header, another's signature."""
     header = {"alg": "ES256", "kid": patrol().keys.sign.public.kid, "typ": BUNDLE_TYPE}
     content = b"\n".join((manifest_of(LINES).to_line(), *LINES, b""))
     registry = jws.JWSRegistry(algorithms=["ES256"])
     signed = jws.serialize_compact(
-        header, gzip.compress(content), to_private_ec_key(thief), registry=registry
+        header, gzip.compress(content) + tail, to_private_ec_key(thief), registry=registry
     )
     sealing = jwe.GeneralJSONEncryption({"enc": "A256GCM", "cty": "JOSE"}, signed.encode())
     reader = lead().keys.open.public
     sealing.add_recipient({"alg": "ECDH-ES+A256KW", "kid": reader.kid}, to_ec_key(reader))
     algorithms = ["ECDH-ES+A256KW", "A256GCM"]
     return json.dumps(jwe.encrypt_json(sealing, None, algorithms=algorithms)).encode()
+
+
+def test_a_good_signature_under_another_s_name_is_bad():
+    thief = generate_key(Use.SIGN)
+    assert why(forge(thief), known=lambda _kid: thief.public) is RefusalKind.BAD_SIGNATURE
 
 
 def test_a_bundle_made_with_an_outside_tool_opens():
@@ -126,6 +131,33 @@ def test_a_changed_part_is_torn(part):
     text = sealed[part]
     sealed[part] = ("B" if text[0] == "A" else "A") + text[1:]
     assert why(json.dumps(sealed).encode()) is RefusalKind.TORN
+
+
+def test_a_second_spelling_of_the_same_bytes_is_torn():
+    # 16 bytes fill 21 characters and a third of the next one: the rest of it must be nothing.
+    sealed = json.loads(bundle_of().data)
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    last = alphabet[alphabet.index(sealed["tag"][-1]) + 1]
+    sealed["tag"] = sealed["tag"][:-1] + last
+    assert why(json.dumps(sealed).encode()) is RefusalKind.TORN
+
+
+def test_a_recipient_named_twice_is_torn():
+    sealed = json.loads(bundle_of().data)
+    sealed["recipients"] *= 2
+    assert why(json.dumps(sealed).encode()) is RefusalKind.TORN
+
+
+def test_a_key_that_stands_twice_is_refused():
+    # Two readers could each take another one of them for the truth.
+    manifest = manifest_of(LINES).to_line()
+    double = manifest.replace(b'"sequence":1', b'"sequence":1,"sequence":1')
+    assert why(sealed_content(double, *LINES)) is RefusalKind.BAD_CONTENT
+
+
+@pytest.mark.parametrize("tail", [b"more", gzip.compress(b"more")])
+def test_nothing_hides_behind_the_content(tail):
+    assert why(forge(patrol().keys.sign, tail)) is RefusalKind.TORN
 
 
 def test_parts_of_two_bundles_put_together_are_torn():
