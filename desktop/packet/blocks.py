@@ -163,7 +163,7 @@ Block = (
 class Footer:
     """What stands at the foot of every page of a sheet.
 
-    `page` holds `{page}` and `{pages}`, `digest` holds `{digest}`: the sheet's author chooses the words.
+    `page` holds `{page}` and `{pages}`, `digest` holds `{digest}`: the author chooses the words.
     """
 
     referral: str  # "Referral K7-000123"

@@ -12,7 +12,7 @@ _LINE_ENDS = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
 def clean(text: str) -> str:
-    """Return the text in composed form, with plain spaces, "\\n" at line ends and no control characters."""
+    """Return the text in composed form: plain spaces, one line end, no control characters."""
     text = _LINE_ENDS.sub("\n", text)
     return unicodedata.normalize("NFC", "".join(map(_letter, text)))
 

@@ -37,7 +37,9 @@ def as_text(sheet: Sheet) -> str:
         lines += _lines(block)
     foot = [sheet.footer.referral, sheet.footer.versions, sheet.footer.notice]
     lines += ["", "--", *(text for text in foot if text)]
-    return "\n".join(clean(line) for line in lines).strip("\n") + "\n"
+    # Indented, so that a line break in somebody's words cannot pass for the next fact.
+    texts = [clean(line).replace("\n", "\n    ") for line in lines]
+    return "\n".join(texts).strip("\n") + "\n"
 
 
 def digest(sheet: Sheet) -> str:

@@ -1,0 +1,165 @@
+"""Drawing on the pages of a PDF: all of it is marked, as text with its node or as ornament.
+
+Places are in points (1/72 inch) from the upper left corner of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import groupby
+
+from desktop.packet.embedding import EmbeddedFace
+from desktop.packet.fonts import Face, FontLibrary
+from desktop.packet.pdf_file import Name, PdfFile, Ref, page_name
+from desktop.packet.reading_order import as_drawn
+from desktop.packet.setting import Line, Run, Style
+from desktop.packet.structure import Node
+
+WIDTH = 612  # points; US Letter
+HEIGHT = 792
+
+_FONTS = "Fonts"
+
+
+class Paper:
+    """The pages of one document, drawn one after the other."""
+
+    def __init__(self, file: PdfFile, fonts: FontLibrary) -> None:
+        self._file = file
+        self._fonts = fonts
+        self._faces: dict[Face, EmbeddedFace] = {}
+        self._drawn: list[list[str]] = []  # the operators of each page
+        self.marks: list[list[Node]] = []  # the node of each mark on each page
+
+    def new_page(self) -> None:
+        """Start a page; what is drawn goes there."""
+        self._drawn.append([])
+        self.marks.append([])
+
+    @contextmanager
+    def meaning(self, node: Node) -> Iterator[None]:
+        """Tie what is drawn to a node of the structure."""
+        page, number = len(self.marks) - 1, len(self.marks[-1])
+        self.marks[-1].append(node)
+        node.marks.append((page, number))
+        self._add(f"/{node.role} <</MCID {number}>> BDC")
+        yield
+        self._add("EMC")
+
+    @contextmanager
+    def ornament(self, kind: str = "") -> Iterator[None]:
+        """Mark what is drawn as nothing to read out; `kind` is "Header" or "Footer"."""
+        what = f"/Artifact <</Type /Pagination /Subtype /{kind}>> BDC" if kind else "/Artifact BMC"
+        self._add(what)
+        yield
+        self._add("EMC")
+
+    def text(self, line: Line, x: float, baseline: float) -> None:
+        """Write a line."""
+        self._add(f"BT {_n(line.style.ink)} g 1 0 0 1 {_n(x)} {_n(HEIGHT - baseline)} Tm")
+        for leftward, stretch in groupby(line.runs, lambda run: run.level > 0):
+            runs = list(stretch)
+            if leftward:
+                # Drawn from its end: the reader is told what stands there, in the order of speech.
+                said = "".join(run.text for run in runs)
+                shown = [self._run(r, line.style) for r in as_drawn(runs, lambda run: run.level)]
+                self._add(_said(said, "\n".join(code for code, _ in shown)))
+                continue
+            for run in runs:
+                code, legible = self._run(run, line.style)
+                self._add(code if legible else _said(run.text, code))
+        if line.goes_on:
+            space = Run(" ", self._fonts.text_face(line.style.weight), 0)
+            self._add(self._run(space, line.style)[0])
+        self._add("ET")
+
+    def fill(self, x: float, y: float, width: float, height: float, ink: float) -> None:
+        """Fill a rectangle: a rule, a bar, a tint."""
+        place = f"{_n(x)} {_n(HEIGHT - y - height)} {_n(width)} {_n(height)}"
+        self._add(f"{_n(ink)} g {place} re f")
+
+    def frame(self, x: float, y: float, width: float, height: float, *, ink: float) -> None:
+        """Draw a thin rectangle."""
+        place = f"{_n(x)} {_n(HEIGHT - y - height)} {_n(width)} {_n(height)}"
+        self._add(f"{_n(ink)} G 0.75 w {place} re S")
+
+    def dashes(self, y: float) -> None:
+        """Draw the line along which the page is cut."""
+        at = _n(HEIGHT - y)
+        self._add(f"q 0.5 G 0.75 w [3 4] 0 d 0 {at} m {WIDTH} {at} l S Q")
+
+    def modules(self, matrix: tuple[bytes, ...], x: float, y: float, side: float) -> None:
+        """Draw a square code with the quiet zone of four modules around it, as one path."""
+        unit = side / (len(matrix) + 8)
+        path = []
+        for row, modules in enumerate(matrix):
+            for dark, group in groupby(enumerate(modules), lambda module: module[1] == 1):
+                columns = [column for column, _ in group]
+                if dark:
+                    left, top = x + (columns[0] + 4) * unit, y + (row + 4) * unit
+                    bottom = HEIGHT - top - unit
+                    size = f"{_n(len(columns) * unit)} {_n(unit)}"
+                    path.append(f"{_n(left)} {_n(bottom)} {size} re")
+        self._add("0 g " + " ".join(path) + " f")
+
+    def finish(self) -> None:
+        """Put pages and fonts into the file."""
+        faces = {each.name: each.write(self._file) for each in self._faces.values()}
+        fonts = self._file.put(_FONTS, faces)
+        for page, drawn in enumerate(self._drawn):
+            content = "\n".join(drawn).encode("ascii")
+            self._file.add_page(
+                {
+                    "MediaBox": (0, 0, WIDTH, HEIGHT),
+                    "Contents": self._file.put_stream(f"{page_name(page)}.drawn", content),
+                    "Resources": {"Font": Ref(fonts.name)},
+                    "StructParents": page,
+                    "Tabs": Name("S"),
+                }
+            )
+
+    def _add(self, code: str) -> None:
+        self._drawn[-1].append(code)
+
+    def _run(self, run: Run, style: Style) -> tuple[str, bool]:
+        """Return the operators that draw a run, and whether its glyphs alone tell its letters."""
+        face = self._faces.setdefault(run.face, EmbeddedFace(run.face, f"F{len(self._faces) + 1}"))
+        glyphs = run.glyphs
+        starts = sorted({glyph.letter for glyph in glyphs})
+        ends = dict(zip(starts, [*starts[1:], len(run.text)], strict=True))
+        number_of = [glyph.letter for glyph in glyphs]
+        legible = True
+        code = [f"/{face.name} {_n(style.size)} Tf"]
+        row: list[str] = []  # between two changes of height
+        up = 0.0
+        for glyph in glyphs:
+            alone = number_of.count(glyph.letter) == 1
+            letters = run.text[glyph.letter : ends[glyph.letter]] if alone else ""
+            legible &= face.use(glyph.number, letters)
+            if abs(glyph.up - up) > 0.01:
+                code += [f"[{' '.join(row)}] TJ"] if row else []
+                code.append(f"{_n(glyph.up * style.size / 1000)} Ts")
+                row, up = [], glyph.up
+            # A positive number moves to the left.
+            if abs(glyph.right) > 0.01:
+                row.append(_n(-glyph.right))
+            row.append(f"<{glyph.number:04X}>")
+            back = run.face.advance(glyph.number) + glyph.right - glyph.advance
+            if abs(back) > 0.01:
+                row.append(_n(back))
+        code.append(f"[{' '.join(row)}] TJ")
+        if up:
+            code.append("0 Ts")
+        return "\n".join(code), legible
+
+
+def _said(text: str, code: str) -> str:
+    """Return the operators inside a mark that tells the letters they stand for."""
+    return f"/Span <</ActualText <FEFF{text.encode('utf-16-be').hex().upper()}>>> BDC\n{code}\nEMC"
+
+
+def _n(number: float) -> str:
+    """Return a number as a PDF writes it."""
+    written = f"{number:.3f}".rstrip("0").rstrip(".")
+    return "0" if written == "-0" else written

@@ -1,0 +1,128 @@
+"""Tables: rows of cells with a light rule below each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from desktop.packet.blocks import Facts, Size, Table
+from desktop.packet.column import Column, baseline
+from desktop.packet.fonts import Weight
+from desktop.packet.look import LIGHT
+from desktop.packet.pdf_file import Name
+from desktop.packet.setting import Style
+from desktop.packet.strips import Bar, Strip, Words
+from desktop.packet.structure import Node
+
+_GUTTER = 14.0  # points between two columns
+_LINES_HELD = 20  # a row with more lines may run over the end of a page
+_WIDEST_LABEL = 0.36  # of the column
+_WIDEST_NATURAL = 0.45  # of the column: what one column may ask for
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    text: str
+    style: Style
+    x: float
+    width: float
+    node: Node
+
+
+def facts_strips(column: Column, facts: Facts, section: Node) -> list[Strip]:
+    """Return pairs of label and value; the label is the head of its row."""
+    label = column.look.body(facts.size, Weight.SEMIBOLD)
+    value = column.look.body(facts.size)
+    if not facts.rows:
+        return []
+    natural = max(column.natural_width(text, label) for text, _ in facts.rows)
+    first = min(natural + 1, column.width * _WIDEST_LABEL)
+    second = first + _GUTTER
+    body = section.add("Table").add("TBody")
+    found: list[Strip] = []
+    for name, text in facts.rows:
+        row = body.add("TR")
+        head = row.add("TH", O=Name("Table"), Scope=Name("Row"))
+        cells = [
+            _Cell(name, label, 0, first, head),
+            _Cell(text, value, second, column.width - second, row.add("TD")),
+        ]
+        padding = 4.0 if facts.size is Size.LARGE else 3.0
+        found += _row(column, cells, padding * column.look.scale, rule=0.5, ink=LIGHT)
+    return found
+
+
+def table_strips(column: Column, table: Table, section: Node) -> list[Strip]:
+    """Return the rows under their head, which is drawn again on every page."""
+    look = column.look
+    count = len(table.header)
+    widths = _widths(column, table)
+    places = [sum(widths[:at]) + at * _GUTTER for at in range(count)]
+    node = section.add("Table")
+
+    def cells(texts: Sequence[str], styles: Sequence[Style], nodes: list[Node]) -> list[_Cell]:
+        # A row may be shorter than the header; what is longer has no column to stand in.
+        return [_Cell(*each) for each in zip(texts, styles, places, widths, nodes, strict=False)]
+
+    head_row = node.add("THead").add("TR")
+    heads = [head_row.add("TH", O=Name("Table"), Scope=Name("Column")) for _ in table.header]
+    styles = [look.table_head] * count
+    (head,) = _row(column, cells(table.header, styles, heads), 3.0, rule=1.0, ink=0, whole=True)
+    body = node.add("TBody")
+    found = [replace(head, holds_next=bool(table.rows))]
+    for texts in table.rows:
+        row = body.add("TR")
+        nodes = [row.add("TD") for _ in table.header]
+        styles = [look.table_cell] * count
+        if table.row_heads:
+            nodes[0].role = "TH"
+            nodes[0].attributes = {"O": Name("Table"), "Scope": Name("Row")}
+            styles[0] = look.table_row_head
+        strips = _row(column, cells(texts, styles, nodes), 4.0, rule=0.5, ink=LIGHT)
+        found += [replace(strip, head=head) for strip in strips]
+    return found
+
+
+def _row(
+    column: Column,
+    cells: list[_Cell],
+    padding: float,
+    *,
+    rule: float,
+    ink: float,
+    whole: bool = False,
+) -> list[Strip]:
+    """Return a row with a rule below it; a very long one in several strips."""
+    lines = [column.lines(cell.text, cell.style, cell.width) for cell in cells]
+    count = max((len(each) for each in lines), default=0)
+    held = max(1, count) if whole else _LINES_HELD
+    leading = max((cell.style.leading for cell in cells), default=0.0)
+    found: list[Strip] = []
+    for start in range(0, max(1, count), held):
+        first, last = start == 0, start + held >= count
+        top = padding if first else 0.0
+        words = [
+            Words(cell.x, top + at * leading + baseline(cell.style), line, cell.node)
+            for cell, all_lines in zip(cells, lines, strict=True)
+            for at, line in enumerate(all_lines[start : start + held])
+        ]
+        height = top + leading * max(1, min(held, count - start)) + (padding + rule if last else 0)
+        bars = [Bar(0, height - rule, column.width, rule, ink)] if last else []
+        found.append(Strip(height=height, inks=(*words, *bars)))
+    return found
+
+
+def _widths(column: Column, table: Table) -> list[float]:
+    """Return the width of each column in points."""
+    room = column.width - _GUTTER * (len(table.header) - 1)
+    shares: Sequence[float] = table.widths
+    if len(shares) != len(table.header) or min(shares, default=0.0) <= 0:
+        look = column.look
+        widest = room * _WIDEST_NATURAL
+        shares = []
+        for at, name in enumerate(table.header):
+            cells = [row[at] for row in table.rows if at < len(row)]
+            natural = [column.natural_width(text, look.table_cell) for text in cells]
+            head = column.natural_width(name, look.table_head)
+            shares.append(min(widest, max([head, 30.0, *natural])))
+    return [room * share / sum(shares) for share in shares]
