@@ -1,0 +1,163 @@
+"""How the store's tables came to be, step by step. A step is written once and never edited.
+
+The steps name tables and columns themselves and use nothing of ours, so that a later change of
+the program cannot change what an old step did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desktop.domain.refused import Refused
+from desktop.domain.words import Say
+from desktop.store.database import Database, Migrations, storage_errors
+
+STEPS = Migrations("offramp")
+
+
+@STEPS()
+def m001_what_is_kept(db: Database) -> None:
+    """Changes and the state they add up to, mail, drafts, settings, and the log."""
+    for statement in (
+        # What is shared. `arrived` is the order they came in here; bytes are kept as received.
+        """create table changes (
+            arrived integer primary key autoincrement,
+            id text not null, digest text not null,
+            writer text not null, number integer not null,
+            subject_kind text not null, subject_id text not null,
+            tags text not null, bytes blob not null, origin text not null,
+            unique (id, digest)
+        ) strict""",
+        "create index changes_by_subject on changes (subject_kind, subject_id)",
+        "create index changes_by_number on changes (number, writer)",
+        "create index changes_by_writer on changes (writer, number)",
+        "create index changes_by_origin on changes (origin)",
+        # Every digest ever met, also of what an erasure took.
+        """create table seen (
+            id text not null, digest text not null, primary key (id, digest)
+        ) strict""",
+        "create table forks (id text primary key not null) strict",
+        # What the changes add up to: a cache, made again by `rebuild`.
+        """create table subjects (
+            subject_kind text not null, subject_id text not null,
+            waiting integer not null default 0,
+            opened_by text, opened_at text, last text,
+            primary key (subject_kind, subject_id)
+        ) strict""",
+        """create table current (
+            subject_kind text not null, subject_id text not null, path text not null,
+            heads text not null, disputed integer not null default 0,
+            primary key (subject_kind, subject_id, path)
+        ) strict""",
+        "create index current_disputed on current (disputed) where disputed = 1",
+        """create table set_aside (
+            subject_kind text not null, subject_id text not null,
+            id text not null, reason text not null
+        ) strict""",
+        "create index set_aside_by_subject on set_aside (subject_kind, subject_id)",
+        "create table counters (name text primary key not null, value integer not null) strict",
+        # What is this machine's own.
+        "create table settings (name text primary key not null, value text not null) strict",
+        """create table drafts (
+            id text primary key not null, owner text not null, body blob not null,
+            program text not null, directory text not null,
+            created_at text not null, updated_at text not null,
+            put_away integer not null default 0
+        ) strict""",
+        "create index drafts_by_owner on drafts (owner)",
+        # What travels.
+        """create table outbox (
+            stream text not null, sequence integer not null,
+            name text not null, digest text not null, content text not null default '',
+            previous text not null default '', bytes blob not null, state text not null,
+            created_at text not null, left_at text,
+            void integer not null default 0, highest integer not null default 0,
+            primary key (stream, sequence)
+        ) strict""",
+        "create index outbox_by_state on outbox (state)",
+        """create table sent (
+            stream text not null, change_id text not null, sequence integer not null,
+            primary key (stream, change_id)
+        ) strict""",
+        "create index sent_by_bundle on sent (stream, sequence)",
+        "create index sent_by_change on sent (change_id)",
+        """create table inbox (
+            name text primary key not null,
+            stream text not null, device text not null, sequence integer not null,
+            digest text not null, state text not null, received_at text not null,
+            writer text not null default '', content text not null default '',
+            previous text not null default '', reason text not null default '',
+            counts text not null default '{}', bytes blob,
+            signed integer not null default 0
+        ) strict""",
+        "create index inbox_by_lane on inbox (device, stream, sequence)",
+        "create index inbox_by_state on inbox (state)",
+        """create table receipts (
+            name text primary key not null, bundle text not null, device text not null,
+            body text not null, received_at text not null
+        ) strict""",
+        "create index receipts_by_bundle on receipts (bundle, device)",
+        """create table parcels (
+            digest text primary key not null, kind text not null, body blob not null
+        ) strict""",
+        """create table programs (
+            digest text primary key not null, slug text not null, version text not null,
+            files blob not null, in_force_from text not null, received_at text not null
+        ) strict""",
+        "create index programs_by_slug on programs (slug, in_force_from)",
+        """create table attachments (
+            id text primary key not null, subject_id text not null,
+            kind text not null, body blob not null
+        ) strict""",
+        "create index attachments_by_subject on attachments (subject_id)",
+        # Who did what. Each line names the digest of the one before; none is ever changed.
+        """create table audit (
+            seq integer primary key autoincrement,
+            at text not null, who text not null, role text not null, act text not null,
+            about text not null, outcome text not null default '',
+            previous text not null, digest text not null
+        ) strict""",
+        """create trigger audit_is_never_changed before update on audit
+            begin select raise(abort, 'a line of the log is never changed'); end""",
+        """create trigger audit_is_never_removed before delete on audit
+            begin select raise(abort, 'a line of the log is never removed'); end""",
+    ):
+        db.execute(statement)
+
+
+def migrate(
+    db: Database, *, back_up: Callable[[], object], steps: Migrations = STEPS
+) -> tuple[str, ...]:
+    """Bring the store to this version and return the names of the steps taken.
+
+    `back_up` is called before each step of a store that holds something; when it fails, nothing
+    is changed. A step that fails leaves no trace. Foreign keys are off while it works (tables
+    that are made anew need it) and on after. Refuses a store of a newer version.
+    """
+    with storage_errors():
+        refuse_newer(db, steps)
+        fresh = not db.table_names()
+        pending = [step.name for step in steps.pending(db)]
+        db.execute("PRAGMA foreign_keys = OFF")
+        try:
+            for place, name in enumerate(pending):
+                if not fresh:
+                    back_up()
+                steps.apply(db, stop_before=pending[place + 1 :])
+        finally:
+            db.execute("PRAGMA foreign_keys = ON")
+    return tuple(pending)
+
+
+def refuse_newer(db: Database, steps: Migrations = STEPS) -> None:
+    """Refuse a store that has taken steps this version does not know."""
+    with storage_errors():
+        nothing = Database(memory=True)
+        known = {step.name for step in steps.pending(nothing)}  # to an empty store, all are new
+        nothing.close()
+        unknown = {step.name for step in steps.applied(db)} - known
+    if unknown:
+        raise Refused(
+            Say("These records were written by a newer version of Offramp."),
+            remedy=Say("Install that version or a later one, then open them again."),
+        )
