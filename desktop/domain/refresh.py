@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from desktop.domain.directory import ServiceListing, Snapshot, normalized
 from desktop.domain.words import Sayable
@@ -110,10 +111,12 @@ def compare(kept: Sequence[Kept], snapshot: Snapshot) -> Refresh:
 
 def _recognize(
     found: dict[int, Kept],
-    kept: Iterable[Kept],
+    kept: Sequence[Kept],
     listings: Sequence[ServiceListing],
     trait: Callable[[ServiceListing], Trait | None],
 ) -> None:
+    if len(found) == len(listings) or not kept:
+        return
     taken = {one.id for one in found.values()}
     before: dict[Trait, list[Kept]] = defaultdict(list)
     after: dict[Trait, list[int]] = defaultdict(list)
@@ -175,3 +178,17 @@ def _same_words(old: ServiceListing, new: ServiceListing) -> bool:
         and old.schedules == new.schedules
         and old.codes == new.codes
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition of a source as it was taken in."""
+
+    number: int
+    source: str
+    edition: str
+    taken_at: datetime
+    services: int
+    new: int
+    changed: int
+    gone: int

@@ -1,0 +1,200 @@
+"""A listing as a row of `directory_services` and back: the columns are written out here once."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from desktop.domain.directory import (
+    Organization,
+    Phone,
+    PhoneKind,
+    Place,
+    Service,
+    ServiceListing,
+    ServiceStatus,
+    Sex,
+    normalized,
+)
+from desktop.domain.hours import Day, HoursFor, Schedule
+from desktop.domain.needs import search_words
+from desktop.domain.places import Point
+
+COLUMNS = (
+    "id", "key", "source", "sort", "codes", "lat", "lon", "copy_of", "gone_since",
+    "organization_id", "organization", "url", "name", "street", "street2", "city", "state", "zip",
+    "exact", "county_fips", "phones", "schedules", "details",
+)  # fmt: skip
+READ = ", ".join(f"s.{column}" for column in COLUMNS)
+
+Row = tuple[Any, ...]
+
+
+def to_row(listing: ServiceListing, *, key: str) -> Row:
+    """Return a listing as the values of COLUMNS; `key` is the id under which it came."""
+    place, point = listing.place, listing.place.point
+    return (
+        listing.id,
+        key,
+        listing.source,
+        normalized(listing.name),
+        f" {' '.join(listing.codes)} ",
+        point.lat if point else None,
+        point.lon if point else None,
+        listing.copy_of,
+        listing.gone_since,
+        listing.organization.id,
+        listing.organization.name,
+        listing.organization.url,
+        listing.service.name,
+        place.street,
+        place.street2,
+        place.city,
+        place.state,
+        place.zip,
+        int(place.exact),
+        place.county_fips,
+        _phones_text(listing.phones),
+        _schedules_text(listing.schedules),
+        _details_text(listing.service, place.transport),
+    )
+
+
+def from_row(row: Row) -> ServiceListing:
+    """Return the listing a row of READ holds."""
+    (
+        id_, _, source, _, codes, lat, lon, copy_of, gone_since, org_id, org, url, name, street,
+        street2, city, state, zip_code, exact, county, phones, schedules, details,
+    ) = row  # fmt: skip
+    more = json.loads(details) if details else {}
+    return ServiceListing(
+        id=id_,
+        organization=Organization(org_id, org, url),
+        service=_service(name, more),
+        place=Place(
+            street=street,
+            street2=street2,
+            city=city,
+            state=state,
+            zip=zip_code,
+            point=None if lat is None else Point(lat, lon),
+            exact=bool(exact),
+            county_fips=county,
+            transport=more.get("transport", ""),
+        ),
+        phones=_phones(phones),
+        schedules=_schedules(schedules),
+        codes=frozenset(codes.split()),
+        source=source,
+        copy_of=copy_of,
+        gone_since=gone_since,
+    )
+
+
+def words_of(listing: ServiceListing) -> tuple[str, str, str]:
+    """Return what the index knows of a listing: its names, its place, and words for its codes."""
+    place = listing.place
+    return (
+        f"{listing.organization.name} {listing.service.name}",
+        f"{place.city} {place.state} {place.zip} {place.street}",
+        search_words(listing.codes),
+    )
+
+
+def _phones_text(phones: tuple[Phone, ...]) -> str:
+    if not phones:
+        return ""
+    return _json([[p.given, p.number, p.extension, p.kind.value] for p in phones])
+
+
+def _phones(text: str) -> tuple[Phone, ...]:
+    found = json.loads(text) if text else ()
+    return tuple([Phone(given, number, ext, PhoneKind(kind)) for given, number, ext, kind in found])
+
+
+def _schedules_text(schedules: tuple[Schedule, ...]) -> str:
+    if not schedules:
+        return ""
+    return _json(
+        [
+            {
+                "days": sorted(one.days),
+                "opens": one.opens.isoformat("minutes"),
+                "closes": one.closes.isoformat("minutes"),
+                "zone": one.zone.key,
+                "what": one.what.value,
+                "from": one.valid_from.isoformat() if one.valid_from else "",
+                "to": one.valid_to.isoformat() if one.valid_to else "",
+            }
+            for one in schedules
+        ]
+    )
+
+
+def _schedules(text: str) -> tuple[Schedule, ...]:
+    return tuple(
+        Schedule(
+            days=frozenset(Day(day) for day in one["days"]),
+            opens=time.fromisoformat(one["opens"]),
+            closes=time.fromisoformat(one["closes"]),
+            zone=ZoneInfo(one["zone"]),
+            what=HoursFor(one["what"]),
+            valid_from=_day(one["from"]),
+            valid_to=_day(one["to"]),
+        )
+        for one in (json.loads(text) if text else ())
+    )
+
+
+def _details_text(service: Service, transport: str) -> str:
+    # Most listings of the national directory have no more than a name.
+    if not transport and service == Service(name=service.name):
+        return ""
+    return _json(
+        {
+            "status": service.status.value,
+            "about": service.about,
+            "how_to_apply": service.how_to_apply,
+            "cost": service.cost,
+            "who_may_come": service.who_may_come,
+            "alert": service.alert,
+            "min_age": service.min_age,
+            "max_age": service.max_age,
+            "only_for": service.only_for.value if service.only_for else "",
+            "languages": service.languages,
+            "bring": service.bring,
+            "takes_police_drop_off": service.takes_police_drop_off,
+            "assured_on": service.assured_on.isoformat() if service.assured_on else "",
+            "transport": transport,
+        }
+    )
+
+
+def _service(name: str, more: dict[str, Any]) -> Service:
+    if not more:
+        return Service(name=name)
+    return Service(
+        name=name,
+        status=ServiceStatus(more["status"]),
+        about=more["about"],
+        how_to_apply=more["how_to_apply"],
+        cost=more["cost"],
+        who_may_come=more["who_may_come"],
+        alert=more["alert"],
+        min_age=more["min_age"],
+        max_age=more["max_age"],
+        only_for=Sex(more["only_for"]) if more["only_for"] else None,
+        languages=tuple(more["languages"]),
+        bring=tuple(more["bring"]),
+        takes_police_drop_off=more["takes_police_drop_off"],
+        assured_on=_day(more["assured_on"]),
+    )
+
+
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
