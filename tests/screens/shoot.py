@@ -19,11 +19,17 @@ from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from desktop.domain.terms import Role  # noqa: E402
 from desktop.domain.words import Tongue  # noqa: E402
 from desktop.ui.frame import Frame  # noqa: E402
+from desktop.ui.home_page import HomePage  # noqa: E402
 from desktop.ui.look import Look  # noqa: E402
 from desktop.ui.page import Page  # noqa: E402
+from desktop.ui.settings_page import SettingsPage  # noqa: E402
+from desktop.ui.signin_page import SignInPage  # noqa: E402
 from desktop.ui.theme import Theme  # noqa: E402
 from desktop.ui.window import Window  # noqa: E402
 from desktop.viewmodels.frame import ExchangeState, exchange_mark, rail  # noqa: E402
+from desktop.viewmodels.home import HomeView  # noqa: E402
+from desktop.viewmodels.signin import wrong_password  # noqa: E402
+from tests.ui import samples  # noqa: E402
 from tests.ui.checks import find_faults  # noqa: E402
 from tests.ui.conftest import LONG  # noqa: E402
 from tests.ui.gallery import Gallery  # noqa: E402
@@ -45,8 +51,29 @@ def framed(role: Role, name: str, make: Callable[[Look], Page]) -> Made:
     return made
 
 
+def signin_wrong(look: Look) -> QWidget:
+    """Return the sign-in page after a wrong password."""
+    page = SignInPage(look, samples.SIGN_IN)
+    page.show_failure(wrong_password("Ofc. Larkspur", tries_left=0, wait_seconds=58))
+    return page
+
+
+def home(look: Look, view: HomeView) -> Page:
+    """Return the home page showing this."""
+    page = HomePage(look)
+    page.show_home(view)
+    return page
+
+
 # name -> what makes it; one line each
 SCREENS: dict[str, Made] = {
+    "01-signin": lambda look: SignInPage(look, samples.SIGN_IN),
+    "01-signin-wrong": signin_wrong,
+    "02-home": framed(Role.OFFICER, "home", lambda look: home(look, samples.HOME)),
+    "02-home-empty": framed(Role.OFFICER, "home", lambda look: home(look, samples.HOME_EMPTY)),
+    "14-settings": framed(
+        Role.ADMIN, "settings", lambda look: SettingsPage(look, samples.SETTINGS)
+    ),
     "gallery": framed(Role.OFFICER, "home", Gallery),
 }
 # name -> (theme, language, text scale, size)

@@ -19,6 +19,9 @@ from desktop.ui.widgets.layout import column, row
 from desktop.ui.widgets.notes import announce
 from desktop.ui.widgets.paint import repolish, text_height
 from desktop.viewmodels.dates import read_date, write_date
+from desktop.viewmodels.marks import Tone
+
+_QUIET = (Tone.NEUTRAL, Tone.INFO)
 
 
 class _Field(QWidget):
@@ -37,6 +40,16 @@ class _Field(QWidget):
         entry.setAccessibleDescription(self._hint)
         self.setFocusProxy(entry)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def show_state(self, words: Sayable, tone: Tone) -> None:
+        """Say below the entry how it stands while somebody types; "" brings the hint back."""
+        self.show_problem("")
+        text = self._look.say(words)
+        if text:
+            self.below.setText(text)
+            self.below.set_ink("ink_muted" if tone in _QUIET else f"{tone}_ink")
+            self.below.setVisible(True)
+            self._entry.setAccessibleDescription(text)
 
     def show_problem(self, problem: Sayable) -> None:
         """Say below the entry what is wrong with it; "" brings the hint back."""

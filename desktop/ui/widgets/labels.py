@@ -80,6 +80,12 @@ def hint(look: Look, words: Sayable, *, wrap: bool = True) -> Label:
     return Label(look, words, "sm", ink="ink_muted", wrap=wrap)
 
 
+def at_the_right(label: Label) -> Label:
+    """Return the label, its words at the right end of their room."""
+    label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return label
+
+
 def overline(look: Look, words: Sayable) -> Label:
     """Return a small heading above a group, in capitals."""
     label = Label(look, words, "xs", ink="ink_muted", weight=600, wrap=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -215,3 +216,38 @@ def flowing(*widgets: QWidget, gap: int = 8, to_the_right: bool = False) -> QWid
     policy.setHeightForWidth(True)
     made.setSizePolicy(policy)
     return made
+
+
+class Columns(QWidget):
+    """Two parts side by side, the second below the first where the page is narrow."""
+
+    def __init__(
+        self,
+        first: QLayout | QWidget,
+        second: QLayout | QWidget,
+        *,
+        weights: tuple[int, int] = (11, 9),
+        side_by_side_from: int = 860,
+        gap: int = 16,
+    ) -> None:
+        super().__init__()
+        self._limit = side_by_side_from
+        self._box = row((first, weights[0]), (second, weights[1]), gap=gap)
+        self.setLayout(self._box)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of the wider part: they can stand below each other."""
+        items = [self._box.itemAt(at) for at in range(2)]
+        sizes = [item.minimumSize() for item in items if item is not None]
+        margins = self._box.contentsMargins()
+        width = max(size.width() for size in sizes) + margins.left() + margins.right()
+        if self._box.direction() is QBoxLayout.Direction.TopToBottom:
+            return QSize(width, sum(size.height() for size in sizes) + self._box.spacing())
+        return QSize(width, max(size.height() for size in sizes))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose how the parts stand."""
+        super().resizeEvent(event)
+        across = event.size().width() >= self._limit
+        directions = QBoxLayout.Direction
+        self._box.setDirection(directions.LeftToRight if across else directions.TopToBottom)
