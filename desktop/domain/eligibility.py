@@ -1,0 +1,300 @@
+"""What the rules say about one encounter, with every reason; an unknown is never a yes or a no.
+
+Source: architecture.md, Eligibility. `weigh` is one criterion, `decide` the whole; what may still
+change the answer is worked out in `questions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from desktop.domain.answers import CHARGE_HELD, PATHWAY, Answers, with_charge
+from desktop.domain.condition_grounds import grounds
+from desktop.domain.conditions import facts_in
+from desktop.domain.facts import FactValue, Known, Unknown
+from desktop.domain.program import Approval, Criterion, Program
+from desktop.domain.questions import Question, look_ahead
+from desktop.domain.terms import Effect, IfUnknown, Outcome, Pathway, Resolver, Strength
+from desktop.domain.words import Say, Sayable
+
+LEAD_ANSWERS = {"bars": True, "does_not_bar": False}
+# From the lowest precedence to the highest, the enum's own order turned round.
+LEVELS = {outcome: level for level, outcome in enumerate(reversed(Outcome))}
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What one criterion says: hit, not hit or unknown, and the outcome that follows."""
+
+    hit: bool | None
+    outcome: Outcome
+    flagged: bool = False  # unknown and let through, visibly
+    approval: Approval | None = None  # the one that counts for it
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One criterion that is not clear."""
+
+    criterion: str
+    hit: bool | None
+    effect: Effect
+    outcome: Outcome
+    says: Sayable
+    facts: tuple[str, ...]  # paths it rests on
+    policy_ref: str = ""
+    source: str = ""
+    approver: Resolver | None = None  # who may approve, where approval is what it needs
+    due: datetime | None = None  # by when the approver should have answered
+    approval: Approval | None = None  # one that was refused
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPoint:
+    """What is still to be found out, by whom and by when (None: the program sets no clock)."""
+
+    criterion: str
+    facts: tuple[str, ...]
+    resolver: Resolver
+    due: datetime | None
+    says: Sayable
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """An unknown that was let through: shown, printed and counted."""
+
+    criterion: str
+    facts: tuple[str, ...]
+    says: Sayable
+    policy_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the rules say, frozen with the program it was made under."""
+
+    outcome: Outcome
+    entries: tuple[Entry, ...]
+    open: tuple[OpenPoint, ...]
+    flags: tuple[Flag, ...]
+    approved: tuple[Approval, ...]
+    ask_next: tuple[Question, ...]
+    settled: bool
+    program: str
+    version: str
+    digest: str
+    otherwise: Pathway | None
+    pathway: str | None
+    on: datetime
+
+
+def decide(
+    answers: Answers,
+    program: Program,
+    approvals: Iterable[Approval] = (),
+    on: datetime | None = None,
+) -> Decision:
+    """Return the decision; `on` (aware) is the moment it is about, by default the encounter's."""
+    # The day an event lies back is counted on the agency's calendar, not on the typist's.
+    answers = replace(answers, on=(on or answers.on).astimezone(program.calendar.zone))
+    if answers.pathway is None:
+        return _without_pathway(answers, program)
+    if answers.pathway == Pathway.OFFICER_INTERVENTION:
+        if answers.facts.get(CHARGE_HELD) == Known(False):
+            return _without_charge(answers, program)
+        answers = with_charge(answers)
+    given = _newest(approvals)
+    weighed = [(one, weigh(one, answers, given)) for one in running(program, answers)]
+    ahead = look_ahead(
+        [one for one, _ in weighed],
+        answers,
+        program.dictionary,
+        level=lambda one, then: LEVELS[weigh(one, then, given).outcome],
+        told_apart=given.keys(),
+        order={row.fact.id: place for place, row in enumerate(program.form)},
+    )
+    return _decision(answers, program, weighed, ask_next=ahead.ask_next, settled=ahead.settled)
+
+
+def running(program: Program, answers: Answers) -> tuple[Criterion, ...]:
+    """Return the criteria about this pathway that are in force on the day it is about."""
+    today = answers.on.astimezone(program.calendar.zone).date()
+    return tuple(one for one in program.criteria if one.runs(answers.pathway, today))
+
+
+def weigh(criterion: Criterion, answers: Answers, approvals: Mapping[str, Approval]) -> Weighed:
+    """Return what one criterion says; `approvals` by criterion."""
+    hit = criterion.hit.truth(answers)
+    if hit is None and criterion.resolver is Resolver.LEAD:
+        hit = _lead_answer(criterion, answers)
+    if hit is False:
+        return Weighed(False, Outcome.ELIGIBLE)
+    approval = approvals.get(criterion.id)
+    if approval and approval.by is criterion.approver and approval.saw == seen(criterion, answers):
+        outcome = Outcome.ELIGIBLE if approval.granted else Outcome.NOT_ELIGIBLE
+        return Weighed(hit, outcome, approval=approval)
+    if hit is True:
+        return Weighed(True, _when_hit(criterion))
+    match criterion.if_unknown:
+        case IfUnknown.ALLOW_FLAG:
+            return Weighed(None, Outcome.ELIGIBLE, flagged=True)
+        case IfUnknown.PEND:
+            return Weighed(None, Outcome.ELIGIBLE_VERIFY)
+    may_ask = any(can_be_asked(path, answers) for path in grounds(criterion.hit, answers))
+    return Weighed(None, Outcome.NEEDS_ANSWER if may_ask else Outcome.ELIGIBLE_VERIFY)
+
+
+def seen(criterion: Criterion, answers: Answers) -> tuple[tuple[str, FactValue | None], ...]:
+    """Return the values a criterion rests on now: what an approver sees, and what lapses it."""
+    ids = facts_in(criterion.hit)
+    values: dict[str, FactValue | None] = {id_: answers.facts.get(id_) for id_ in ids}
+    for items in answers.lists.values():
+        for item in items:
+            for id_ in ids & item.facts.keys():
+                prefix, _, name = id_.partition(".")
+                values[f"{prefix}/{item.id}/{name}"] = item.facts[id_]
+    return tuple(sorted(values.items(), key=lambda pair: pair[0]))
+
+
+def can_be_asked(path: str, answers: Answers) -> bool:
+    """Return whether an unknown is still to be asked: not asked, or known only roughly."""
+    value = answers.at(path)
+    return not isinstance(value, Unknown) or value is Unknown.NOT_ASKED
+
+
+def _when_hit(criterion: Criterion) -> Outcome:
+    match criterion.effect:
+        case Effect.REQUIRE | Effect.EXCLUDE:
+            absolute = criterion.strength is not Strength.PRESUMPTIVE
+            return Outcome.NOT_ELIGIBLE if absolute else Outcome.NEEDS_APPROVAL
+        case Effect.NEEDS_SUPERVISOR | Effect.NEEDS_PROSECUTOR:
+            return Outcome.NEEDS_APPROVAL
+        case Effect.DISCRETION:
+            return Outcome.YOUR_DECISION
+    return Outcome.ELIGIBLE
+
+
+def _lead_answer(criterion: Criterion, answers: Answers) -> bool | None:
+    """The lead agency answers what it resolves without its reason, as `answer/<criterion>`."""
+    known = answers.facts.get(f"answer/{criterion.id}")
+    word = known.value if isinstance(known, Known) else None
+    return LEAD_ANSWERS.get(word) if isinstance(word, str) else None
+
+
+def _newest(approvals: Iterable[Approval]) -> dict[str, Approval]:
+    return {one.criterion: one for one in sorted(approvals, key=lambda one: one.at)}
+
+
+def _decision(
+    answers: Answers,
+    program: Program,
+    weighed: list[tuple[Criterion, Weighed]],
+    *,
+    ask_next: tuple[Question, ...],
+    settled: bool,
+) -> Decision:
+    entries = [
+        _entry(one, found, answers, program) for one, found in weighed if _is_entry(one, found)
+    ]
+    entries.sort(key=lambda entry: (-LEVELS[entry.outcome], entry.criterion))
+    by_id = sorted(weighed, key=lambda pair: pair[0].id)
+    return Decision(
+        outcome=entries[0].outcome if entries else Outcome.ELIGIBLE,
+        entries=tuple(entries),
+        open=tuple(_open(one, answers, program) for one, found in by_id if _is_open(found)),
+        flags=tuple(
+            Flag(one.id, grounds(one.hit, answers), one.text, one.policy_ref)
+            for one, found in by_id
+            if found.flagged
+        ),
+        approved=tuple(
+            found.approval
+            for _, found in by_id
+            if found.approval and found.outcome is Outcome.ELIGIBLE
+        ),
+        ask_next=ask_next,
+        settled=settled,
+        program=program.slug,
+        version=program.version,
+        digest=program.digest,
+        otherwise=program.otherwise,
+        pathway=answers.pathway,
+        on=answers.on,
+    )
+
+
+def _is_entry(criterion: Criterion, found: Weighed) -> bool:
+    note = criterion.effect is Effect.INFO and found.hit is True
+    return note or found.outcome is not Outcome.ELIGIBLE
+
+
+def _is_open(found: Weighed) -> bool:
+    waits = found.outcome in (Outcome.NEEDS_ANSWER, Outcome.ELIGIBLE_VERIFY)
+    return found.hit is None and waits
+
+
+def _entry(criterion: Criterion, found: Weighed, answers: Answers, program: Program) -> Entry:
+    approver = criterion.approver if found.outcome is Outcome.NEEDS_APPROVAL else None
+    return Entry(
+        criterion=criterion.id,
+        hit=found.hit,
+        effect=criterion.effect,
+        outcome=found.outcome,
+        says=criterion.text,
+        facts=grounds(criterion.hit, answers),
+        policy_ref=criterion.policy_ref,
+        source=criterion.source,
+        approver=approver,
+        due=program.due(approver, answers.pathway, answers.on),
+        approval=found.approval,
+    )
+
+
+def _open(criterion: Criterion, answers: Answers, program: Program) -> OpenPoint:
+    resolver = criterion.resolver or Resolver.DESK
+    return OpenPoint(
+        criterion=criterion.id,
+        facts=grounds(criterion.hit, answers),
+        resolver=resolver,
+        due=program.due(resolver, answers.pathway, answers.on),
+        says=criterion.text,
+    )
+
+
+def _without_pathway(answers: Answers, program: Program) -> Decision:
+    """Which rules run hangs on the pathway: until it is known it is the only question."""
+    says = Say("How did you meet this person? The rules depend on it.")
+    entry = Entry(
+        PATHWAY, None, Effect.REQUIRE, Outcome.NEEDS_ANSWER, says, (PATHWAY,)
+    )  # fmt: skip
+    asked = Question(PATHWAY, program.dictionary.fact_of(PATHWAY))
+    decision = _decision(answers, program, [], ask_next=(asked,), settled=False)
+    point = OpenPoint(PATHWAY, (PATHWAY,), Resolver.OFFICER, None, says)
+    return replace(decision, outcome=Outcome.NEEDS_ANSWER, entries=(entry,), open=(point,))
+
+
+def _without_charge(answers: Answers, program: Program) -> Decision:
+    says: Sayable = Say("No charge is held: choose a pathway without a charge.")
+    entry = Entry(
+        CHARGE_HELD, True, Effect.REQUIRE, Outcome.NOT_ELIGIBLE, says, (CHARGE_HELD,)
+    )  # fmt: skip
+    decision = _decision(answers, program, [], ask_next=(), settled=True)
+    return replace(decision, outcome=Outcome.NOT_ELIGIBLE, entries=(entry,))
+
+
+def in_words(outcome: Outcome) -> Sayable:
+    """Return the outcome as it is shown."""
+    return OUTCOME_WORDS[outcome]
+
+
+OUTCOME_WORDS: dict[Outcome, Sayable] = {
+    Outcome.NOT_ELIGIBLE: Say("Not eligible for this pathway"),
+    Outcome.NEEDS_ANSWER: Say("Needs an answer: can go for review"),
+    Outcome.NEEDS_APPROVAL: Say("Needs approval"),
+    Outcome.ELIGIBLE_VERIFY: Say("Eligible, to be verified"),
+    Outcome.YOUR_DECISION: Say("Your decision"),
+    Outcome.ELIGIBLE: Say("Eligible"),
+}

@@ -1,0 +1,289 @@
+"""What could still come to be known: for each unknown, the few values that can make a difference.
+
+An extension gives each unknown a value, "declined", "cannot know", or leaves it. Of all values a
+fact can take only those on either side of a limit matter, so a handful stand for all of them.
+"Cannot know" counts everywhere as "declined" does, so one of the two is enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from itertools import combinations, combinations_with_replacement, islice, product
+
+from desktop.domain.answers import Answers, Item
+from desktop.domain.conditions import (
+    Amount,
+    Atom,
+    Compare,
+    Condition,
+    Count,
+    Every,
+    Happened,
+    Has,
+    IsOneOf,
+    Some,
+    Total,
+    Within,
+    YesNo,
+    atoms,
+    last_day,
+)
+from desktop.domain.facts import (
+    NEVER,
+    Fact,
+    FactType,
+    FactValue,
+    Known,
+    PartialDate,
+    Range,
+    Unknown,
+    complete_path,
+)
+
+LARGEST = Decimal(10) ** 9
+FINEST = Decimal("0.000001")  # the smallest step of an amount
+MARKED_LIMIT = 4  # words of a several-choice fact that are told apart
+ITEMS_LIMIT = 4  # items that may still join a list
+WAYS_LIMIT = 600  # ways one unknown may turn out
+NOT_THERE = "\x00"  # stands for any word that no condition names
+
+Part = Atom | Compare | Some | Every
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """A way a list may go on: items that join, and what is then known of its being whole."""
+
+    items: tuple[Item, ...]
+    complete: FactValue | None
+
+
+Way = FactValue | Going | None  # None: not asked
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """One unknown and the ways it can turn out, the first as it is now; None: too many."""
+
+    path: str
+    ways: tuple[Way, ...] | None
+
+
+class Unknowns:
+    """The unknowns of some conditions taken together, over the answers so far."""
+
+    def __init__(
+        self, conditions: Iterable[Condition], answers: Answers, *, tell_apart: bool
+    ) -> None:
+        self.answers = answers
+        self.tell_apart = tell_apart  # "declined" from "not asked"
+        self.parts = [part for condition in conditions for part in atoms(condition)]
+
+    def all(self) -> tuple[Unsettled, ...]:
+        """Return every unknown, in the order of the conditions."""
+        found: dict[str, Unsettled] = {}
+        for part in self.parts:
+            if isinstance(part, Compare):
+                if isinstance(part.term, Amount | Total):
+                    self._of_fact(part.term.fact, found)
+            elif not isinstance(part, Some | Every):
+                self._of_fact(part.fact, found)
+        for name in dict.fromkeys(filter(None, map(_list_of, self.parts))):
+            path = complete_path(name)
+            if not self.answers.complete(name):
+                found[path] = Unsettled(path, self._list_ways(name))
+        return tuple(found.values())
+
+    def _of_fact(self, fact: Fact, found: dict[str, Unsettled]) -> None:
+        items: tuple[Item | None, ...] = (None,)
+        if fact.in_item:
+            items = self.answers.items(fact.list)
+        for item in items:
+            path = fact.path(item.id if item else "")
+            value = self.answers.value(fact, item)
+            if path not in found and not is_exact(value):
+                values = self._values(fact, value)
+                found[path] = Unsettled(path, self._ways(value, values))
+
+    def _ways(self, now: Way, values: list[FactValue] | None) -> tuple[Way, ...] | None:
+        if values is None or len(values) > WAYS_LIMIT:
+            return None
+        ways: dict[Way, None] = {now: None}
+        ways.update(dict.fromkeys(values))
+        if self.tell_apart and not isinstance(now, Unknown):
+            ways[Unknown.DECLINED] = None
+        return tuple(ways)
+
+    def _values(self, fact: Fact, now: FactValue | None) -> list[FactValue] | None:
+        mine = [part for part in self.parts if _fact_of(part) == fact.id]
+        match fact.type:
+            case FactType.YESNO:
+                return [Known(True), Known(False)]
+            case FactType.AMOUNT:
+                return self._amounts(fact, now)
+            case FactType.EVENT:
+                return list(self._events(mine, now))
+            case FactType.CHOICES:
+                return _marked(mine)
+        return _words(fact, mine)
+
+    def _amounts(self, fact: Fact, now: FactValue | None) -> list[FactValue] | None:
+        compared = [part for part in self.parts if isinstance(part, Compare)]
+        alone = {p.limit for p in compared if isinstance(p.term, Amount) and p.term.fact == fact}
+        totals = [p for p in compared if isinstance(p.term, Total) and p.term.fact == fact]
+        if totals and (alone or self._is_tangled(fact, totals)):
+            return None
+        limits = alone | self._shares({part.limit for part in totals}, fact, now)
+        low, high = (now.low, now.high) if isinstance(now, Range) else (None, None)
+        near = {low or Decimal(0), high or low or Decimal(0)}
+        for limit in limits:
+            near.update(_around(limit, whole=fact.whole))
+        least, most = low or Decimal(0), LARGEST - FINEST if high is None else high
+        return [Known(amount) for amount in sorted(near) if least <= amount <= most]
+
+    def _is_tangled(self, fact: Fact, totals: list[Compare]) -> bool:
+        """Return whether the totals rest on more than one sum of freely chosen amounts."""
+        parts = (part.term for part in totals)
+        if any(isinstance(term, Total) and term.where for term in parts):
+            return True
+        items = self.answers.items(fact.list)
+        ranges = sum(isinstance(self.answers.value(fact, one), Range) for one in items)
+        return ranges > 2 and len({part.limit for part in totals}) > 1
+
+    def _shares(self, limits: set[Decimal], fact: Fact, now: FactValue | None) -> set[Decimal]:
+        """Return what one amount must be for the total to come to a limit."""
+        if not limits:
+            return set()
+        values = [self.answers.value(fact, one) for one in self.answers.items(fact.list)]
+        if now in values:
+            values.remove(now)
+        bounds = [_bounds(value) for value in values]
+        lowest = sum((low for low, _ in bounds), Decimal(0))
+        highest = sum((high for _, high in bounds), Decimal(0))
+        return {limit - rest for limit in limits for rest in (lowest, highest)}
+
+    def _events(self, mine: list[Part], now: FactValue | None) -> Iterator[FactValue]:
+        today = self.answers.on.date()
+        days = {today}
+        for part in mine:
+            if isinstance(part, Within):
+                since = part.since(today)
+                days |= {since, since - timedelta(days=1)}
+        first, last = date.min, today
+        if isinstance(now, Known) and isinstance(now.value, PartialDate):
+            first, last = now.value.first, last_day(now.value)
+            days |= {first, last}
+        else:
+            yield Known(NEVER)
+        for day in sorted(days):
+            if first <= day <= last:
+                yield Known(PartialDate(day.year, day.month, day.day))
+
+    def _list_ways(self, name: str) -> tuple[Way, ...] | None:
+        now = self.answers.facts.get(complete_path(name))
+        size = self._joining(name)
+        fields = self._fields(name)
+        if size is None or fields is None:
+            return None
+        kinds = [dict(zip(fields, values, strict=True)) for values in product(*fields.values())]
+        ways: list[Way] = [Going((), now)]
+        if self.tell_apart and not isinstance(now, Unknown):
+            ways.append(Going((), Unknown.DECLINED))
+        for count in range(size + 1):
+            for chosen in islice(combinations_with_replacement(kinds, count), WAYS_LIMIT):
+                items = tuple(Item(f"+{i}", facts) for i, facts in enumerate(chosen))
+                ways.append(Going(items, Known(True)))
+            if len(ways) > WAYS_LIMIT:
+                return None
+        return tuple(ways)
+
+    def _joining(self, name: str) -> int | None:
+        """Return how many items may have to join to bring about all there is, None: too many."""
+        mine = [part for part in self.parts if _list_of(part) == name]
+        quantified = sum(isinstance(part, Some | Every) for part in mine)
+        sums = any(isinstance(part, Compare) and isinstance(part.term, Total) for part in mine)
+        counted = [p for p in mine if isinstance(p, Compare) and isinstance(p.term, Count)]
+        size = quantified + sums + sum(int(part.limit) + 1 for part in counted)
+        return size if size <= ITEMS_LIMIT else None
+
+    def _fields(self, name: str) -> dict[str, list[FactValue]] | None:
+        fields: dict[str, list[FactValue]] = {}
+        for part in self.parts:
+            fact = _item_fact(part)
+            if fact is None or fact.list != name or fact.id in fields:
+                continue
+            values = self._values(fact, None)
+            if values is None:
+                return None
+            fields[fact.id] = values
+        return fields
+
+
+def is_exact(value: FactValue | None) -> bool:
+    """Return whether nothing more can be found out about it."""
+    if not isinstance(value, Known):
+        return False
+    return not isinstance(value.value, PartialDate) or value.value.day is not None
+
+
+def _words(fact: Fact, mine: list[Part]) -> list[FactValue]:
+    """Return one word for each way the conditions can tell words apart."""
+    groups = [part.values for part in mine if isinstance(part, IsOneOf)]
+    words = [choice.value for choice in fact.choices]
+    if not words:
+        words = [*sorted(frozenset().union(*groups)), NOT_THERE]
+    by_sight = {tuple(word in group for group in groups): word for word in reversed(words)}
+    return [Known(word) for word in by_sight.values()]
+
+
+def _marked(mine: list[Part]) -> list[FactValue] | None:
+    words = sorted({part.value for part in mine if isinstance(part, Has)})
+    if len(words) > MARKED_LIMIT:
+        return None
+    return [
+        Known(chosen) for count in range(len(words) + 1) for chosen in combinations(words, count)
+    ]
+
+
+def _around(limit: Decimal, *, whole: bool) -> set[Decimal]:
+    if not whole:
+        return {limit - FINEST, limit, limit + FINEST}
+    below = limit.to_integral_value(ROUND_FLOOR)
+    above = limit.to_integral_value(ROUND_CEILING)
+    return {below - 1, below, above, above + 1}
+
+
+def _bounds(value: FactValue | None) -> tuple[Decimal, Decimal]:
+    if isinstance(value, Known) and isinstance(value.value, Decimal):
+        return value.value, value.value
+    if isinstance(value, Range):
+        return value.low or Decimal(0), value.high or value.low or Decimal(0)
+    return Decimal(0), Decimal(0)
+
+
+def _fact_of(part: Part) -> str:
+    return part.fact.id if isinstance(part, YesNo | IsOneOf | Has | Happened | Within) else ""
+
+
+def _item_fact(part: Part) -> Fact | None:
+    fact: Fact | None = None
+    if isinstance(part, YesNo | IsOneOf | Has | Happened | Within):
+        fact = part.fact
+    elif isinstance(part, Compare) and isinstance(part.term, Amount | Total):
+        fact = part.term.fact
+    return fact if fact and fact.in_item else None
+
+
+def _list_of(part: Part) -> str | None:
+    if isinstance(part, Some | Every):
+        return part.list
+    if isinstance(part, Compare):
+        match part.term:
+            case Total(fact):
+                return fact.list
+            case Count(name):
+                return name
+    return None

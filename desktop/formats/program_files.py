@@ -1,0 +1,118 @@
+"""A program as plain files: program.toml, criteria, cases, form, clocks, contacts, texts.
+
+Read from a folder or from names and bytes (a program travels in a parcel). What cannot be read is
+refused with file, row, column and a suggestion. The digest is SHA-256 over the files' names and
+contents, byte-order marks and line ends evened out, so that a copy on another system has the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+from desktop.domain.facts import Dictionary
+from desktop.domain.program import Program
+from desktop.domain.refused import Refused
+from desktop.domain.words import Given, Say
+from desktop.formats.program_cases import read_cases
+from desktop.formats.program_head import read_head
+from desktop.formats.program_tables import read_clocks, read_contacts, read_criteria, read_form
+from desktop.formats.tables import decode
+
+TABLES = ("criteria.csv", "form.csv", "clocks.csv", "contacts.csv", "cases.csv")
+TEXT_NAME = re.compile(r"texts/([a-z]{2})/([a-z0-9_]+)\.md")
+FILES_LIMIT = 500
+SIZE_LIMIT = 5_000_000  # bytes of one program; ours have under 100,000
+
+
+def read_program_folder(folder: Path, dictionary: Dictionary) -> Program:
+    """Return the program in a folder; refuses one that cannot be read."""
+    return read_program(program_files(folder), dictionary)
+
+
+def program_files(folder: Path) -> dict[str, bytes]:
+    """Return the files of a program by name ("texts/en/rights.md"): what travels."""
+    if not (folder / "program.toml").is_file():
+        raise Refused(
+            Say("There is no program in this folder."),
+            remedy=Say("Choose the folder that holds program.toml."),
+        )
+    found: dict[str, bytes] = {}
+    size = 0
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and _belongs(name):
+            found[name] = path.read_bytes()
+            size += len(found[name])
+        if len(found) > FILES_LIMIT or size > SIZE_LIMIT:
+            raise Refused(
+                Say("This folder holds too much for a program."),
+                remedy=Say("Keep only the files of the program in it."),
+            )
+    return found
+
+
+def read_program(files: Mapping[str, bytes], dictionary: Dictionary) -> Program:
+    """Return the program in these files; refuses one that cannot be read."""
+    files = {name: content for name, content in files.items() if _belongs(name)}
+    for name in ("program.toml", *TABLES):
+        if name not in files:
+            raise Refused(
+                Say("The program has no {file}.", file=name),
+                remedy=Say("Copy the whole folder of the program again."),
+            )
+    head = read_head(files["program.toml"])
+    criteria = read_criteria(files["criteria.csv"], dictionary)
+    return Program(
+        slug=head.slug,
+        name=head.name,
+        version=head.version,
+        digest=digest_of(files),
+        pathways=head.pathways,
+        criteria=criteria,
+        form=read_form(files["form.csv"], dictionary),
+        clocks=read_clocks(files["clocks.csv"]),
+        contacts=read_contacts(files["contacts.csv"], head.zone),
+        texts=_texts(files),
+        cases=read_cases(files["cases.csv"], dictionary, criteria, head.calendar),
+        calendar=head.calendar,
+        lead=head.lead,
+        settings=head.settings,
+        dictionary=dictionary,
+        effective_from=head.effective_from,
+        effective_to=head.effective_to,
+        otherwise=head.otherwise,
+        agency=head.agency,
+        zone_name=head.zone.key,
+        to_confirm=head.to_confirm,
+        sources=head.sources,
+    )
+
+
+def digest_of(files: Mapping[str, bytes]) -> str:
+    """Return the digest of a program's files."""
+    whole = sha256()
+    for name in sorted(files):
+        content = files[name].removeprefix(b"\xef\xbb\xbf")
+        content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        whole.update(f"{name}\n{sha256(content).hexdigest()}\n".encode())
+    return whole.hexdigest()
+
+
+def _belongs(name: str) -> bool:
+    """Return whether a file is of the program; what editors and systems leave about is not."""
+    if name in ("program.toml", "policy.md", *TABLES) or TEXT_NAME.fullmatch(name):
+        return True
+    parts = PurePosixPath(name).parts
+    safe = all(not part.startswith(".") for part in parts)
+    return safe and len(parts) > 1 and parts[0] == "training"
+
+
+def _texts(files: Mapping[str, bytes]) -> dict[str, Given]:
+    found: dict[str, dict[str, str]] = {}
+    for name, content in files.items():
+        if match := TEXT_NAME.fullmatch(name):
+            found.setdefault(match[2], {})[match[1]] = decode(name, content).strip()
+    return {name: Given.of(texts) for name, texts in sorted(found.items())}
