@@ -170,22 +170,23 @@ BARRIERS: dict[Barrier, Answer] = {
     ),
 }
 
-# What a service is, most telling first; the first two that fit are said.
-KINDS: tuple[tuple[frozenset[str], Say], ...] = (
-    (_codes("OTP"), Say("Methadone clinic")),
-    (_codes("RD HID"), Say("Withdrawal care with a bed")),
-    (_codes("PSYH"), Say("Psychiatric hospital")),
-    (_codes("HI HIT"), Say("Hospital treatment")),
-    (_codes("RES RL RS"), Say("Residential treatment")),
-    (_codes("DT OD ADTX BDTX CDTX MDTX ODTX"), Say("Withdrawal care")),
-    (_codes("MU BU OMB UB BUM BMW"), Say("Medication for opioid use")),
-    (_codes("HH"), Say("Sober housing")),
-    (_codes("OP ORT OIT ODT"), Say("Outpatient treatment")),
-    (_codes("SPS"), Say("Crisis help")),
-    (_codes("PEER RC"), Say("Peer support")),
-    (_codes("MHS SUMH"), Say("Mental health care")),
-    (_codes("TELE"), Say("By video or phone")),
-    (_codes("SA"), Say("Substance use treatment")),
+# What a service is, most telling first; the first two that fit are said. A phrase is left out
+# where a code of the third column already says more.
+_NONE: frozenset[str] = frozenset()
+KINDS: tuple[tuple[frozenset[str], Say, frozenset[str]], ...] = (
+    (_codes("OTP"), Say("Methadone clinic"), _NONE),
+    (_codes("RD HID"), Say("Withdrawal care with a bed"), _NONE),
+    (_codes("PSYH"), Say("Psychiatric hospital"), _NONE),
+    (_codes("HI HIT"), Say("Hospital treatment"), _codes("PSYH")),
+    (_codes("RES RL RS"), Say("Residential treatment"), _NONE),
+    (_codes("DT OD ADTX BDTX CDTX MDTX ODTX"), Say("Withdrawal care"), _codes("RD HID")),
+    (_codes("MU BU OMB UB BUM BMW"), Say("Medication for opioid use"), _codes("OTP")),
+    (_codes("HH"), Say("Sober housing"), _NONE),
+    (_codes("OP ORT OIT ODT"), Say("Outpatient treatment"), _NONE),
+    (_codes("SPS"), Say("Crisis help"), _codes("SA")),
+    (_codes("PEER RC"), Say("Peer support"), _codes("SA")),
+    (_codes("MHS SUMH"), Say("Mental health care"), _codes("SA")),
+    (_codes("SA"), Say("Substance use treatment"), _codes("OP ORT OIT ODT RES RL RS HI HIT DT HH")),
 )
 KINDS_SAID = 2
 
@@ -218,10 +219,10 @@ SEARCH_WORDS: tuple[tuple[frozenset[str], str], ...] = (
 
 def kind_in_words(listing: ServiceListing) -> Sayable:
     """Return what a service is, in at most two plain phrases: "Withdrawal care with a bed"."""
-    kinds = [says for codes, says in KINDS if not codes.isdisjoint(listing.codes)]
-    # A phrase that only repeats a more telling one tells nothing new.
-    if Say("Withdrawal care with a bed") in kinds and Say("Withdrawal care") in kinds:
-        kinds.remove(Say("Withdrawal care"))
+    kinds: list[Say] = []
+    for codes, says, unless in KINDS:
+        if not codes.isdisjoint(listing.codes) and unless.isdisjoint(listing.codes):
+            kinds.append(says)
     if not kinds:
         return Say("Kind of service not stated")
     return kinds[0] if len(kinds) == 1 else Listing(tuple(kinds[:KINDS_SAID]), between=", ")

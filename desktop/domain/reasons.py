@@ -35,7 +35,7 @@ def reasons(fit: Fit, wish: Wish, now: datetime) -> tuple[Sayable, ...]:
     if room.status in _GOOD_ROOM:
         found.append(Listing((room.headline, room.detail), between=" "))
     if fit.miles is not None:
-        found.append(Say("{distance} by road.", distance=miles_in_words(fit.miles)))
+        found.append(Say("Distance: {distance} by road.", distance=miles_in_words(fit.miles)))
     return tuple(dict.fromkeys(found))
 
 

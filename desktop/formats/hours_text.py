@@ -1,0 +1,51 @@
+"""Hours as people write them in a small directory: "24/7", "MO-SA 05:30-11:00; SU 08:00-10:00"."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+from zoneinfo import ZoneInfo
+
+from desktop.domain.hours import DAYS, MIDNIGHT, Day, HoursFor, Schedule
+
+ALWAYS = "24/7"
+_PART = re.compile(r"(?P<days>[A-Z,\- ]+?) +(?P<opens>[0-9:]+) *- *(?P<closes>[0-9:]+)")
+
+
+def read_hours(text: str, zone: ZoneInfo, what: HoursFor = HoursFor.VISITS) -> tuple[Schedule, ...]:
+    """Return the hours, none for an empty text; ValueError for words that are no hours."""
+    if text.strip() == ALWAYS:
+        return (Schedule(frozenset(DAYS), MIDNIGHT, MIDNIGHT, zone, what),)
+    parts = [part.strip() for part in text.split(";") if part.strip()]
+    return tuple(_read_part(part, zone, what) for part in parts)
+
+
+def _read_part(text: str, zone: ZoneInfo, what: HoursFor) -> Schedule:
+    found = _PART.fullmatch(text.upper())
+    if found is None:
+        raise ValueError("not hours")
+    return Schedule(
+        days=_days(found["days"]),
+        opens=_time(found["opens"]),
+        closes=_time(found["closes"]),
+        zone=zone,
+        what=what,
+    )
+
+
+def _days(text: str) -> frozenset[Day]:
+    days: set[Day] = set()
+    for part in text.split(","):
+        first, dash, last = (word.strip() for word in part.partition("-"))
+        start = DAYS.index(Day(first))
+        end = DAYS.index(Day(last)) if dash else start
+        span = range(start, end + 1 + (len(DAYS) if end < start else 0))
+        days.update(DAYS[place % len(DAYS)] for place in span)
+    return frozenset(days)
+
+
+def _time(text: str) -> time:
+    hour, _, minute = text.partition(":")
+    if int(hour) == 24 and not int(minute or 0):
+        return MIDNIGHT
+    return time(int(hour), int(minute or 0))
