@@ -132,7 +132,14 @@ def _taken(held: dict[str, object], wanted: Holder) -> Refused:
 
 
 def _open(path: Path) -> BinaryIO:
-    return open(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b", buffering=0)
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except FileNotFoundError:
+        raise Refused(
+            Say("This workspace folder is not there."),
+            remedy=Say("Check the folder's name, or make a new workspace."),
+        ) from None
+    return os.fdopen(handle, "r+b", buffering=0)
 
 
 def _read(path: Path) -> dict[str, object]:
