@@ -31,6 +31,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the full counts (see how_many)")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Return the parameter's name for unprintable bytes, which nobody can read or type.
+
+    They may hold the hour (gzip), and then two workers would not agree on a test's name.
+    """
+    if isinstance(val, bytes) and not all(32 <= byte < 127 for byte in val):
+        return argname
+    return None
+
+
 @pytest.fixture(scope="session")
 def how_many(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
     """Return a function that gives its first number, or its second under `--long`."""
