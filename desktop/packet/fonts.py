@@ -190,9 +190,13 @@ class FontLibrary:
         self._text = {weight: Face(folder / weight.value) for weight in Weight}
         self._fallbacks = tuple(Face(folder / name) for name in FALLBACKS)
 
+    def faces(self) -> tuple[Face, ...]:
+        """Return all fonts, those of the text first."""
+        return (*self._text.values(), *self._fallbacks)
+
     def forget(self) -> None:
         """Drop the words that were set: a name must not outlast its packet in memory."""
-        for face in (*self._text.values(), *self._fallbacks):
+        for face in self.faces():
             face.shape.cache_clear()
 
     def text_face(self, weight: Weight) -> Face:

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from desktop.packet.embedding import EmbeddedFace
 from desktop.packet.fonts import Face, FontLibrary
+from desktop.packet.letters import may_be_unseen
 from desktop.packet.pdf_file import Name, PdfFile, Ref, page_name
 from desktop.packet.reading_order import as_drawn
 from desktop.packet.setting import Line, Run, Style
@@ -67,11 +68,10 @@ class Paper:
                 self._add(_said(said, "\n".join(code for code, _ in shown)))
                 continue
             for run in runs:
-                code, legible = self._run(run, line.style)
-                self._add(code if legible else _said(run.text, code))
+                self._rightward(run, line.style)
         if line.goes_on:
             space = Run(" ", self._fonts.text_face(line.style.weight), 0)
-            self._add(self._run(space, line.style)[0])
+            self._rightward(space, line.style)
         self._add("ET")
 
     def fill(self, x: float, y: float, width: float, height: float, ink: float) -> None:
@@ -122,20 +122,25 @@ class Paper:
     def _add(self, code: str) -> None:
         self._drawn[-1].append(code)
 
+    def _rightward(self, run: Run, style: Style) -> None:
+        code, legible = self._run(run, style)
+        self._add(code if legible else _said(run.text, code))
+
     def _run(self, run: Run, style: Style) -> tuple[str, bool]:
         """Return the operators that draw a run, and whether its glyphs alone tell its letters."""
         face = self._faces.setdefault(run.face, EmbeddedFace(run.face, f"F{len(self._faces) + 1}"))
         glyphs = run.glyphs
         starts = sorted({glyph.letter for glyph in glyphs})
         ends = dict(zip(starts, [*starts[1:], len(run.text)], strict=True))
-        number_of = [glyph.letter for glyph in glyphs]
+        letters_of = [glyph.letter for glyph in glyphs]
         legible = True
         code = [f"/{face.name} {_n(style.size)} Tf"]
         row: list[str] = []  # between two changes of height
         up = 0.0
         for glyph in glyphs:
-            alone = number_of.count(glyph.letter) == 1
-            letters = run.text[glyph.letter : ends[glyph.letter]] if alone else ""
+            letters = run.text[glyph.letter : ends[glyph.letter]]
+            if letters_of.count(glyph.letter) > 1 or all(map(may_be_unseen, letters)):
+                letters = ""
             legible &= face.use(glyph.number, letters)
             if abs(glyph.up - up) > 0.01:
                 code += [f"[{' '.join(row)}] TJ"] if row else []

@@ -53,6 +53,8 @@ def set_lines(fonts: FontLibrary, text: str, style: Style, width: float) -> tupl
     """Return the text in lines no wider than `width` points; an empty text has none."""
     found: list[Line] = []
     for part in clean(text).strip().split("\n"):
+        # A line break parts two words as a space does.
+        found[-1:] = [replace(line, goes_on=True) for line in found[-1:]]
         found += _fill(_runs(fonts, part, style.weight), style, width)
     return tuple(found)
 

@@ -115,14 +115,20 @@ def _row(
 def _widths(column: Column, table: Table) -> list[float]:
     """Return the width of each column in points."""
     room = column.width - _GUTTER * (len(table.header) - 1)
-    shares: Sequence[float] = table.widths
+    shares = list(table.widths)
     if len(shares) != len(table.header) or min(shares, default=0.0) <= 0:
-        look = column.look
-        widest = room * _WIDEST_NATURAL
-        shares = []
-        for at, name in enumerate(table.header):
-            cells = [row[at] for row in table.rows if at < len(row)]
-            natural = [column.natural_width(text, look.table_cell) for text in cells]
-            head = column.natural_width(name, look.table_head)
-            shares.append(min(widest, max([head, 30.0, *natural])))
+        shares = [_asked(column, table, at) for at in range(len(table.header))]
+        left_over = room - sum(shares)
+        if left_over > 0:  # nothing need be broken: short columns stay short
+            shares[shares.index(max(shares))] += left_over
+        else:
+            shares = [min(share, room * _WIDEST_NATURAL) for share in shares]
     return [room * share / sum(shares) for share in shares]
+
+
+def _asked(column: Column, table: Table, at: int) -> float:
+    """Return the width that a column would need to break no line."""
+    look = column.look
+    style = look.table_row_head if table.row_heads and at == 0 else look.table_cell
+    cells = [column.natural_width(row[at], style) for row in table.rows if at < len(row)]
+    return max([24.0, column.natural_width(table.header[at], look.table_head), *cells]) + 0.5
