@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
+from desktop.domain.terms import DeviceKind
 from desktop.sync.keys import DeviceKeys, PublicKey, fingerprint_of
 from desktop.sync.manifest import ID_PATTERN
 from desktop.sync.papers import (
@@ -33,15 +33,7 @@ INVITATION_PAPER = "offramp-invite+1"
 ENROLMENT_PAPER = "offramp-enroll+1"
 
 
-class MachineKind(StrEnum):
-    """What a machine is used for. Values travel: add, never rename."""
-
-    PATROL = "patrol"
-    DESK = "desk"  # desk and supervisor
-    LEAD = "lead"
-
-
-KINDS = re.compile("|".join(kind.value for kind in MachineKind))
+KINDS = re.compile("|".join(kind.value for kind in DeviceKind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +74,7 @@ class Enrolment:
     writer: str
     agency: str
     machine: str
-    kind: MachineKind
+    kind: DeviceKind
     verify: PublicKey
     open: PublicKey
 
@@ -139,7 +131,7 @@ def make_enrolment(
     writer: str,
     agency: str,
     machine: str,
-    kind: MachineKind,
+    kind: DeviceKind,
 ) -> bytes:
     """Return a request for enrolment, signed with the key it carries."""
     body = {
@@ -195,7 +187,7 @@ def _read_enrolment(fields: Fields) -> Enrolment:
         writer=fields.text("writer", ID_PATTERN),
         agency=fields.text("agency", NAME_PATTERN),
         machine=fields.text("machine", NAME_PATTERN),
-        kind=MachineKind(fields.text("kind", KINDS)),
+        kind=DeviceKind(fields.text("kind", KINDS)),
         verify=verify,
         open=open_key,
     )

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from desktop.sync.enrolment import KINDS, MachineKind
+from desktop.domain.terms import DeviceKind
+from desktop.sync.enrolment import KINDS
 from desktop.sync.envelope import VerifierFor
 from desktop.sync.keys import PrivateKey, PublicKey
 from desktop.sync.manifest import ID_PATTERN
@@ -49,7 +50,7 @@ class Member:
     device: str
     agency: str
     machine: str
-    kind: MachineKind
+    kind: DeviceKind
     unit: str  # "" when the agency has none
     verify: PublicKey
     open: PublicKey
@@ -79,7 +80,7 @@ class Roster:
         """Return the look-up `open_sealed` wants. Revoked devices are in it: see `may_send`."""
         return trusting(member.verify for member in self.members)
 
-    def openers(self, kinds: Iterable[MachineKind]) -> list[PublicKey]:
+    def openers(self, kinds: Iterable[DeviceKind]) -> list[PublicKey]:
         """Return the open keys of the unrevoked devices of these kinds."""
         wanted = set(kinds)
         members = [member for member in self.members if member.revoked_after is None]
@@ -147,7 +148,7 @@ def _read_member(fields: Fields) -> Member:
         device=read_device(fields, "device"),
         agency=fields.text("agency", NAME_PATTERN),
         machine=fields.text("machine", NAME_PATTERN),
-        kind=MachineKind(fields.text("kind", KINDS)),
+        kind=DeviceKind(fields.text("kind", KINDS)),
         unit=fields.text("unit", _NAME_OR_NONE),
         verify=verify,
         open=open_key,

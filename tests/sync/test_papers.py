@@ -9,8 +9,8 @@ from datetime import date, timedelta, timezone
 import pytest
 
 from desktop.domain.refused import Refused
+from desktop.domain.terms import DeviceKind
 from desktop.sync.enrolment import (
-    MachineKind,
     make_enrolment,
     make_invitation,
     make_store_paper,
@@ -47,11 +47,11 @@ def an_enrolment() -> bytes:
         writer="w-81af",
         agency="Sheriff",
         machine="Car 7",
-        kind=MachineKind.PATROL,
+        kind=DeviceKind.PATROL,
     )
 
 
-def member(machine: Machine, kind: MachineKind, code: str) -> Member:
+def member(machine: Machine, kind: DeviceKind, code: str) -> Member:
     public = machine.keys
     return Member(
         device=machine.device,
@@ -71,9 +71,9 @@ def a_roster() -> Roster:
         4,
         NIGHT,
         (
-            member(patrol(), MachineKind.PATROL, "K7"),
-            member(desk(), MachineKind.DESK, "D1"),
-            member(lead(), MachineKind.LEAD, "L1"),
+            member(patrol(), DeviceKind.PATROL, "K7"),
+            member(desk(), DeviceKind.DESK, "D1"),
+            member(lead(), DeviceKind.LEAD, "L1"),
         ),
     )
 
@@ -133,7 +133,7 @@ def test_a_request_for_enrolment_carries_the_device():
     assert (enrolment.device, enrolment.machine, enrolment.kind) == (
         "k7-patrol",
         "Car 7",
-        MachineKind.PATROL,
+        DeviceKind.PATROL,
     )
     assert enrolment.fingerprint == patrol().keys.fingerprint
 
@@ -214,7 +214,7 @@ def test_the_roster_comes_back_and_knows_its_signers():
     assert read.signers()[patrol().keys.sign.public.kid].device == "k7-patrol"
     assert read.verifiers()(desk().keys.sign.public.kid) == desk().keys.sign.public
     assert read.verifiers()("stranger") is None
-    assert read.openers([MachineKind.DESK]) == [desk().keys.open.public]
+    assert read.openers([DeviceKind.DESK]) == [desk().keys.open.public]
 
 
 def test_a_roster_by_anybody_else_is_foreign():
@@ -232,7 +232,7 @@ def test_a_revoked_device_is_heard_up_to_its_last_sequence_and_reads_no_more():
     assert not revoked.may_send("lead", 13)
     assert not revoked.may_send("precinct", 1)
     assert read.members[1].may_send("precinct", 999_999)
-    assert read.openers([MachineKind.PATROL]) == []
+    assert read.openers([DeviceKind.PATROL]) == []
     # What it sent before is still verified.
     assert read.verifiers()(revoked.verify.kid) == revoked.verify
 
