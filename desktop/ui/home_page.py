@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.words import Say
@@ -39,7 +40,7 @@ class HomePage(Page):
         self.new_button = BigAction(
             look,
             Say("New referral"),
-            Say("One question at a time. Works offline."),
+            Say("Works offline"),
             icon="add_circle",
             keycap="Ctrl+N",
             primary=True,
@@ -65,7 +66,8 @@ class HomePage(Page):
             (self._make_referrals(), 1),
             gap=16,
         )
-        right = column(self._make_last(), self._make_meanings(), "*", gap=16)
+        self._meanings = self._make_meanings()
+        right = column(self._make_last(), self._meanings, "*", gap=16)
         columns = Columns(left, right, weights=(2, 1), side_by_side_from=look.px(840))
         around = QVBoxLayout()
         around.setContentsMargins(0, 0, 0, 0)
@@ -131,6 +133,11 @@ class HomePage(Page):
         self.list.setVisible(bool(view.referrals))
         self.empty.setVisible(not view.referrals)
         self._practice_button.setVisible(view.can_practice)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the meaning of the words out where it would push the list away."""
+        super().resizeEvent(event)
+        self._meanings.setVisible(event.size().width() >= self.look.px(1100))
 
     def focus_first(self) -> None:
         """Start at New referral."""

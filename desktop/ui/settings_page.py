@@ -14,7 +14,7 @@ from desktop.ui.widgets.cards import Card
 from desktop.ui.widgets.choices import Segmented
 from desktop.ui.widgets.dialogs import QuestionDialog
 from desktop.ui.widgets.labels import Avatar, hint, strong
-from desktop.ui.widgets.layout import Columns, Scroll, clear, column, flowing, holding, row
+from desktop.ui.widgets.layout import Columns, Scroll, clear, column, flowing, row
 from desktop.ui.widgets.pills import Pill
 from desktop.ui.widgets.rows import Row, pairs, two_lines
 from desktop.viewmodels.marks import Choice
@@ -117,14 +117,16 @@ class SettingsPage(Page):
         look = self.look
         detail = Say("{role} · {seen}", role=ROLE_WORDS[user.role], seen=user.last_seen)
         words = two_lines(look, user.name, detail)
-        top = row(Avatar(look, user.name), (words, 1), Pill(look, user_mark(user)), gap=12)
+        mark = user_mark(user)
+        pill = Pill(look, mark) if mark is not None else None
+        picture = Avatar(look, user.name)
         if user.is_you:
-            return Row(look, column(top, margins=(0, 6, 0, 6)), last=last)
+            return Row(look, row(picture, (words, 1), pill, gap=12), last=last)
         reset = Button(look, Say("New password"), Kind.QUIET, small=True)
         reset.setAccessibleName(look.say(Say("New password for {name}", name=user.name)))
         reset.clicked.connect(lambda: self._on_reset(user))
-        actions = column(top, flowing(reset, self._state_button(user), to_the_right=True), gap=0)
-        return Row(look, column(holding(actions)), last=last)
+        line = row(picture, (words, 1), pill, reset, self._state_button(user), gap=8)
+        return Row(look, line, last=last)
 
     def _state_button(self, user: UserLine) -> Button:
         look = self.look

@@ -69,13 +69,13 @@ class NewPassword:
     old: str = field(default="", repr=False)
 
 
-def user_mark(user: UserLine) -> Mark:
-    """Return the pill of a user."""
+def user_mark(user: UserLine) -> Mark | None:
+    """Return the pill of a user who is not like the others."""
     if user.disabled:
         return Mark(Say("Disabled"), Tone.NEUTRAL, "do_not_disturb")
     if user.is_you:
         return Mark(Say("You"), Tone.INFO, "person")
-    return Mark(ROLE_WORDS[user.role], Tone.NEUTRAL)
+    return None
 
 
 def role_choices(roles: tuple[Role, ...]) -> tuple[Choice, ...]:

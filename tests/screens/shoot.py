@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from desktop.domain.terms import Role  # noqa: E402
 from desktop.domain.words import Tongue  # noqa: E402
+from desktop.ui.first_start_page import FirstStartPage  # noqa: E402
 from desktop.ui.frame import Frame  # noqa: E402
 from desktop.ui.home_page import HomePage  # noqa: E402
 from desktop.ui.look import Look  # noqa: E402
@@ -26,6 +28,7 @@ from desktop.ui.settings_page import SettingsPage  # noqa: E402
 from desktop.ui.signin_page import SignInPage  # noqa: E402
 from desktop.ui.theme import Theme  # noqa: E402
 from desktop.ui.window import Window  # noqa: E402
+from desktop.viewmodels.first_start import Step  # noqa: E402
 from desktop.viewmodels.frame import ExchangeState, exchange_mark, rail  # noqa: E402
 from desktop.viewmodels.home import HomeView  # noqa: E402
 from desktop.viewmodels.signin import wrong_password  # noqa: E402
@@ -65,12 +68,21 @@ def home(look: Look, view: HomeView) -> Page:
     return page
 
 
+def first_start(look: Look, step: Step) -> QWidget:
+    """Return the first start at this step."""
+    page = FirstStartPage(look, samples.LANGUAGES, samples.ANSWERS, step)
+    if step is Step.RECOVERY:
+        page.show_recovery(samples.SHEET)
+    return page
+
+
 # name -> what makes it; one line each
 SCREENS: dict[str, Made] = {
     "01-signin": lambda look: SignInPage(look, samples.SIGN_IN),
     "01-signin-wrong": signin_wrong,
     "02-home": framed(Role.OFFICER, "home", lambda look: home(look, samples.HOME)),
     "02-home-empty": framed(Role.OFFICER, "home", lambda look: home(look, samples.HOME_EMPTY)),
+    **{f"12-first-start-{step.value}": partial(first_start, step=step) for step in Step},
     "14-settings": framed(
         Role.ADMIN, "settings", lambda look: SettingsPage(look, samples.SETTINGS)
     ),

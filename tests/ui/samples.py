@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from desktop.domain.terms import Role, Travel
 from desktop.domain.words import Plural, Say
-from desktop.viewmodels.first_start import RecoverySheet
+from desktop.viewmodels.first_start import Answers, RecoverySheet, Start
 from desktop.viewmodels.home import (
     CONTACT_MADE,
     ENROLLED,
@@ -172,4 +172,11 @@ SHEET = RecoverySheet(
         *("lantern", "oak", "four", "river", "copper", "window"),
         *("meadow", "basket", "ladder", "pepper", "harbor", "violin"),
     ),
+)
+ANSWERS = Answers(
+    start=Start.NEW,
+    agency_name="Three Rivers Sheriff's Office",
+    agency_code="TRC",
+    machine_code="K7",
+    name="Sgt. Bramble",
 )

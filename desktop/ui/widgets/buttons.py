@@ -306,7 +306,7 @@ class BigAction(Pressable):
         self._primary = primary
         super().__init__(look, words)
         self.setAccessibleDescription(f"{self._sentence} {keycap}")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def sizeHint(self) -> QSize:
         """Return room for both lines."""
@@ -319,11 +319,11 @@ class BigAction(Pressable):
         return QSize(20 + side + 14 + max(first, second) + 20, max(96, height + 32))
 
     def minimumSizeHint(self) -> QSize:
-        """Return room for the words and the key; the sentence may be cut."""
-        look = self._look
-        cap = keycap_size(look, self._keycap)[0]
+        """Return room for words and sentence; the key is drawn where it has room."""
         first = text_width(self._font(), self.shown_text())
-        return QSize(20 + self._icon_side() + 14 + max(first, cap) + 20, self.sizeHint().height())
+        second = text_width(self._look.font("sm"), self._sentence)
+        width = 20 + self._icon_side() + 14 + max(first, second) + 20
+        return QSize(width, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw icon, words, sentence and key."""
@@ -344,14 +344,15 @@ class BigAction(Pressable):
             draw_icon(painter, look, self._icon, ink, at, side, self.devicePixelRatioF())
             box = QRectF(left, top, self.width() - left - 16, first)
             draw_text(painter, look, box, self.shown_text(), font=self._font(), ink=ink)
-            room = self.width() - left - cap_width - 30
+            room = self.width() - left - 16
             box = QRectF(left, top + first + 6, room, second)
             quiet = "on_primary" if self._primary else "ink_muted"
-            if room >= look.px(40):
-                draw_text(painter, look, box, self._sentence, font=look.font("sm"), ink=quiet)
-            x = self.width() - cap_width - 18
-            middle = top + first + 6 + second / 2
-            draw_keycap(painter, look, x, middle, self._keycap, ink=ink, line=ink)
+            draw_text(painter, look, box, self._sentence, font=look.font("sm"), ink=quiet)
+            # The sentence matters more than the key, which F1 lists too.
+            if text_width(look.font("sm"), self._sentence) + 12 + cap_width <= room:
+                x = self.width() - cap_width - 18
+                middle = top + first + 6 + second / 2
+                draw_keycap(painter, look, x, middle, self._keycap, ink=ink, line=ink)
 
     def _font(self) -> QFont:
         return self._look.font("xxl" if self._primary else "lg", 700 if self._primary else 600)

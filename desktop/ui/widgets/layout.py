@@ -237,10 +237,8 @@ class Columns(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the width of the wider part: they can stand below each other."""
-        items = [self._box.itemAt(at) for at in range(2)]
-        sizes = [item.minimumSize() for item in items if item is not None]
-        margins = self._box.contentsMargins()
-        width = max(size.width() for size in sizes) + margins.left() + margins.right()
+        sizes = self._least()
+        width = max(size.width() for size in sizes)
         if self._box.direction() is QBoxLayout.Direction.TopToBottom:
             return QSize(width, sum(size.height() for size in sizes) + self._box.spacing())
         return QSize(width, max(size.height() for size in sizes))
@@ -248,6 +246,12 @@ class Columns(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose how the parts stand."""
         super().resizeEvent(event)
-        across = event.size().width() >= self._limit
+        width = event.size().width()
+        needed = sum(size.width() for size in self._least()) + self._box.spacing()
+        across = width >= max(self._limit, needed)
         directions = QBoxLayout.Direction
         self._box.setDirection(directions.LeftToRight if across else directions.TopToBottom)
+
+    def _least(self) -> list[QSize]:
+        items = [self._box.itemAt(at) for at in range(2)]
+        return [item.minimumSize() for item in items if item is not None]

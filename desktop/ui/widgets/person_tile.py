@@ -40,7 +40,7 @@ class PersonTile(QRadioButton):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of its lines."""
-        height = text_height(self._bold()) + text_height(self._small()) + 18
+        height = text_height(self._bold()) + text_height(self._small()) + 20
         if self._note and self._is_narrow(width):
             height += text_height(self._small())
         return max(60, height)
@@ -82,7 +82,7 @@ class PersonTile(QRadioButton):
         look = self._look
         left = self._left()
         narrow = bool(self._note) and self._is_narrow(self.width())
-        first, small = text_height(self._bold()), text_height(self._small())
+        first, small = text_height(self._bold()) + 2, text_height(self._small())
         top = (self.height() - first - small * (2 if narrow else 1)) / 2
         room = self.width() - left - 14
         beside = room if narrow or not self._note else room - self._note_width() - 12

@@ -110,6 +110,7 @@ def pairs(look: Look, *lines: tuple[Sayable, Sayable], label_width: int = 120) -
         label = Label(look, name, "sm", ink="ink_muted", weight=600, wrap=True)
         label.setFixedWidth(look.px(label_width))
         label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        label.setContentsMargins(0, 2, 0, 0)  # on one line with the larger words
         text = Label(look, words, "md", ink="ink_soft", wrap=True)
         rows.append(holding(row(label, (text, 1), gap=8)))
     return holding(column(*rows, gap=6))
