@@ -119,7 +119,7 @@ class Signatures:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A square code as rows of modules (1 is dark), e.g. `segno.make(...).matrix`.
+    """A square code as rows of modules (1 is dark), e.g. of `segno.make_qr(...).matrix`.
 
     `says` is what a person hears who cannot see it.
     """

@@ -34,6 +34,7 @@ from desktop.packet.tables import facts_strips, table_strips
 _GAP = 8.0  # points between two blocks
 _BELOW_HEADING = 4.0
 _NOTE_PADDING = 12.0
+_NOTE_WHOLE = 240.0  # points; a shorter note is not torn apart
 _WRITING_HEIGHT = 34.0  # points to write a signature in
 
 
@@ -175,6 +176,8 @@ class _Layout:
             found += strips if at else _held(strips)
         if not found:
             return []
+        if sum(strip.height for strip in found) < _NOTE_WHOLE:
+            found = _held(found)
         edge = Strip(height=_NOTE_PADDING - 3)
         found = [replace(edge, holds_next=True), *found[:-1], *_held(found[-1:]), edge]
         return _spaced([replace(strip, box=self._boxes) for strip in found], 12.0)

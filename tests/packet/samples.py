@@ -129,4 +129,4 @@ def one_fact(label: str, value: str) -> Sheet:
 
 def square_code(text: str) -> tuple[bytes, ...]:
     """The modules of a QR code."""
-    return tuple(bytes(row) for row in segno.make(text, error="m").matrix)
+    return tuple(bytes(row) for row in segno.make_qr(text, error="m").matrix)
