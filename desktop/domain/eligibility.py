@@ -14,14 +14,12 @@ from desktop.domain.answers import CHARGE_HELD, PATHWAY, Answers, with_charge
 from desktop.domain.condition_grounds import grounds
 from desktop.domain.conditions import facts_in
 from desktop.domain.facts import FactValue, Known, Unknown
-from desktop.domain.program import Approval, Criterion, Program
+from desktop.domain.program import LEVELS, Approval, Criterion, Program
 from desktop.domain.questions import Question, look_ahead
-from desktop.domain.terms import Effect, IfUnknown, Outcome, Pathway, Resolver, Strength
+from desktop.domain.terms import Effect, IfUnknown, Outcome, Pathway, Resolver
 from desktop.domain.words import Say, Sayable
 
 LEAD_ANSWERS = {"bars": True, "does_not_bar": False}
-# From the lowest precedence to the highest, the enum's own order turned round.
-LEVELS = {outcome: level for level, outcome in enumerate(reversed(Outcome))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +135,13 @@ def weigh(criterion: Criterion, answers: Answers, approvals: Mapping[str, Approv
         outcome = Outcome.ELIGIBLE if approval.granted else Outcome.NOT_ELIGIBLE
         return Weighed(hit, outcome, approval=approval)
     if hit is True:
-        return Weighed(True, _when_hit(criterion))
-    match criterion.if_unknown:
-        case IfUnknown.ALLOW_FLAG:
-            return Weighed(None, Outcome.ELIGIBLE, flagged=True)
-        case IfUnknown.PEND:
-            return Weighed(None, Outcome.ELIGIBLE_VERIFY)
-    may_ask = any(can_be_asked(path, answers) for path in grounds(criterion.hit, answers))
-    return Weighed(None, Outcome.NEEDS_ANSWER if may_ask else Outcome.ELIGIBLE_VERIFY)
+        return Weighed(True, criterion.when_hit)
+    outcome = criterion.when_unknown
+    if outcome is Outcome.NEEDS_ANSWER:
+        open_paths = grounds(criterion.hit, answers)
+        if not any(can_be_asked(path, answers) for path in open_paths):
+            outcome = Outcome.ELIGIBLE_VERIFY
+    return Weighed(None, outcome, flagged=criterion.if_unknown is IfUnknown.ALLOW_FLAG)
 
 
 def seen(criterion: Criterion, answers: Answers) -> tuple[tuple[str, FactValue | None], ...]:
@@ -163,18 +160,6 @@ def can_be_asked(path: str, answers: Answers) -> bool:
     """Return whether an unknown is still to be asked: not asked, or known only roughly."""
     value = answers.at(path)
     return not isinstance(value, Unknown) or value is Unknown.NOT_ASKED
-
-
-def _when_hit(criterion: Criterion) -> Outcome:
-    match criterion.effect:
-        case Effect.REQUIRE | Effect.EXCLUDE:
-            absolute = criterion.strength is not Strength.PRESUMPTIVE
-            return Outcome.NOT_ELIGIBLE if absolute else Outcome.NEEDS_APPROVAL
-        case Effect.NEEDS_SUPERVISOR | Effect.NEEDS_PROSECUTOR:
-            return Outcome.NEEDS_APPROVAL
-        case Effect.DISCRETION:
-            return Outcome.YOUR_DECISION
-    return Outcome.ELIGIBLE
 
 
 def _lead_answer(criterion: Criterion, answers: Answers) -> bool | None:

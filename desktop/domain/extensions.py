@@ -24,6 +24,7 @@ from desktop.domain.conditions import (
     Happened,
     Has,
     IsOneOf,
+    Op,
     Some,
     Total,
     Within,
@@ -113,7 +114,8 @@ class Unknowns:
             return None
         ways: dict[Way, None] = {now: None}
         ways.update(dict.fromkeys(values))
-        if self.tell_apart and not isinstance(now, Unknown):
+        # What is known roughly is not forgotten: only what nobody asked can be declined.
+        if self.tell_apart and now is None:
             ways[Unknown.DECLINED] = None
         return tuple(ways)
 
@@ -136,7 +138,7 @@ class Unknowns:
         totals = [p for p in compared if isinstance(p.term, Total) and p.term.fact == fact]
         if totals and (alone or self._is_tangled(fact, totals)):
             return None
-        limits = alone | self._shares({part.limit for part in totals}, fact, now)
+        limits = alone | self._shares(fact, totals, now)
         low, high = (now.low, now.high) if isinstance(now, Range) else (None, None)
         near = {low or Decimal(0), high or low or Decimal(0)}
         for limit in limits:
@@ -145,25 +147,45 @@ class Unknowns:
         return [Known(amount) for amount in sorted(near) if least <= amount <= most]
 
     def _is_tangled(self, fact: Fact, totals: list[Compare]) -> bool:
-        """Return whether the totals rest on more than one sum of freely chosen amounts."""
-        parts = (part.term for part in totals)
-        if any(isinstance(term, Total) and term.where for term in parts):
-            return True
-        items = self.answers.items(fact.list)
-        ranges = sum(isinstance(self.answers.value(fact, one), Range) for one in items)
-        return ranges > 2 and len({part.limit for part in totals}) > 1
+        """Return whether a handful of amounts cannot stand for all.
 
-    def _shares(self, limits: set[Decimal], fact: Fact, now: FactValue | None) -> set[Decimal]:
-        """Return what one amount must be for the total to come to a limit."""
-        if not limits:
+        Of one sum and one limit they always can: only its ends matter. Of a window between two
+        limits they can while no more than two items are uncertain.
+        """
+        if len({_where(part) for part in totals}) > 1:
+            return True
+        limits = {part.limit for part in totals}
+        window = len(limits) > 1 or any(p.op in (Op.EQUAL, Op.NOT_EQUAL) for p in totals)
+        where = _where(totals[0])
+        uncertain = sum(
+            isinstance(self.answers.value(fact, one), Range)
+            or (where is not None and where.truth(self.answers, one) is None)
+            for one in self.answers.items(fact.list)
+        )
+        return window and uncertain > 2
+
+    def _shares(self, fact: Fact, totals: list[Compare], now: FactValue | None) -> set[Decimal]:
+        """Return what one amount must be for a total to come to its limit."""
+        if not totals:
             return set()
-        values = [self.answers.value(fact, one) for one in self.answers.items(fact.list)]
-        if now in values:
-            values.remove(now)
-        bounds = [_bounds(value) for value in values]
-        lowest = sum((low for low, _ in bounds), Decimal(0))
-        highest = sum((high for _, high in bounds), Decimal(0))
-        return {limit - rest for limit in limits for rest in (lowest, highest)}
+        where = _where(totals[0])
+        rests = [Decimal(0)] * 4  # the others' sum: lowest and highest, without and with maybes
+        left_out = False
+        for one in self.answers.items(fact.list):
+            value = self.answers.value(fact, one)
+            counts = where.truth(self.answers, one) if where else True
+            if counts is False or (value == now and not left_out):
+                left_out = left_out or counts is not False
+                continue
+            low, high = _bounds(value)
+            sure = counts is True
+            rests = [
+                rests[0] + (low if sure else 0),
+                rests[1] + (high if sure else 0),
+                rests[2] + low,
+                rests[3] + high,
+            ]
+        return {part.limit - rest for part in totals for rest in rests}
 
     def _events(self, mine: list[Part], now: FactValue | None) -> Iterator[FactValue]:
         today = self.answers.on.date()
@@ -254,6 +276,10 @@ def _around(limit: Decimal, *, whole: bool) -> set[Decimal]:
     below = limit.to_integral_value(ROUND_FLOOR)
     above = limit.to_integral_value(ROUND_CEILING)
     return {below - 1, below, above, above + 1}
+
+
+def _where(part: Compare) -> Condition | None:
+    return part.term.where if isinstance(part.term, Total) else None
 
 
 def _bounds(value: FactValue | None) -> tuple[Decimal, Decimal]:

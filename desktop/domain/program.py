@@ -15,6 +15,9 @@ from desktop.domain.release import ReleaseRules
 from desktop.domain.terms import Effect, IfUnknown, Outcome, Pathway, Resolver, Strength
 from desktop.domain.words import Given
 
+# From the lowest precedence to the highest, the enum's own order turned round.
+LEVELS = {outcome: level for level, outcome in enumerate(reversed(Outcome))}
+
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
@@ -49,6 +52,29 @@ class Criterion:
         if self.effect is Effect.NEEDS_PROSECUTOR:
             return Resolver.PROSECUTOR
         return self.override_by if self.strength is Strength.PRESUMPTIVE else None
+
+    @property
+    def when_hit(self) -> Outcome:
+        """Return the outcome that follows when it is hit and nobody has approved."""
+        match self.effect:
+            case Effect.REQUIRE | Effect.EXCLUDE:
+                presumptive = self.strength is Strength.PRESUMPTIVE
+                return Outcome.NEEDS_APPROVAL if presumptive else Outcome.NOT_ELIGIBLE
+            case Effect.NEEDS_SUPERVISOR | Effect.NEEDS_PROSECUTOR:
+                return Outcome.NEEDS_APPROVAL
+            case Effect.DISCRETION:
+                return Outcome.YOUR_DECISION
+        return Outcome.ELIGIBLE
+
+    @property
+    def when_unknown(self) -> Outcome:
+        """Return the outcome that follows while it is unknown and may still be asked."""
+        match self.if_unknown:
+            case IfUnknown.ALLOW_FLAG:
+                return Outcome.ELIGIBLE
+            case IfUnknown.PEND:
+                return Outcome.ELIGIBLE_VERIFY
+        return Outcome.NEEDS_ANSWER
 
     def runs(self, pathway: str | None, on: date) -> bool:
         """Return whether it is about this pathway and in force on that day."""

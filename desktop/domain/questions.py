@@ -18,11 +18,10 @@ from desktop.domain.answers import Answers, Item
 from desktop.domain.condition_grounds import grounds
 from desktop.domain.extensions import Going, Unknowns, Unsettled, Way
 from desktop.domain.facts import Dictionary, Fact, FactValue, InField, Unknown, complete_path
-from desktop.domain.program import Criterion
-from desktop.domain.terms import IfUnknown
+from desktop.domain.program import LEVELS, Criterion
+from desktop.domain.terms import IfUnknown, Outcome
 
 STEP_LIMIT = 4_096  # criteria weighed for one group of them; some 20 ms on a slow laptop
-HIGHEST = 5  # the level of NOT_ELIGIBLE
 ASKS = frozenset({IfUnknown.ASK, IfUnknown.ASK_DISPATCH})
 
 Level = Callable[[Criterion, Answers], int]
@@ -142,7 +141,10 @@ def _alone(one: Criterion, answers: Answers, level: Level, told_apart: Collectio
         group = _enumerated([one], unsettled, answers, level)
         return _Group(group.least, group.most, group.lifts, exact=False)
     # Nothing is ruled out: from clear to the highest it could ever say.
-    return _Group(0, HIGHEST, dict.fromkeys((u.path for u in unsettled), HIGHEST), exact=False)
+    most = max(LEVELS[one.when_hit], LEVELS[one.when_unknown])
+    if one.id in told_apart:
+        most = LEVELS[Outcome.NOT_ELIGIBLE]  # an approval may have been refused
+    return _Group(0, most, dict.fromkeys((u.path for u in unsettled), most), exact=False)
 
 
 def _unknowns(
