@@ -10,8 +10,9 @@ import csv
 import io
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -30,6 +31,21 @@ CELL_LIMIT = 1_000_000  # characters; Excel itself stops at 32,767
 ENCODINGS = ("utf-8-sig", "cp1252")  # utf-8-sig reads plain UTF-8 too
 OLD_EXCEL = bytes.fromhex("d0cf11e0a1b11ae1")  # also what an encrypted workbook starts with
 DELIMITERS = ",;\t|"
+# What openpyxl and the unzipping below it raise for a workbook that is not whole.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ParseError,
+    EOFError,
+    InvalidFileException,
+    KeyError,
+    IndexError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    RuntimeError,
+    OverflowError,
+)
 
 _STRING, _RUN, _TEXT = (f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("si", "r", "t"))
 
@@ -50,21 +66,30 @@ def open_tables(path: Path) -> Iterator[Iterator[Table]]:
 
     Refuses a file that is missing, empty, cut short or neither a workbook nor text.
     """
-    with _read_errors(), path.open("rb") as file:
-        start = file.read(8)
-        file.seek(0)
-        if not start:
-            raise Refused(Say("This file is empty."), remedy=Say("Download or copy it again."))
-        if start == OLD_EXCEL:
-            raise Refused(
-                Say("This workbook is in an old format, or locked with a password."),
-                remedy=Say("Open it, take the password off and save it as .xlsx."),
-            )
-        if start.startswith(b"PK"):
-            with _workbook(file) as tables:
-                yield tables
-        else:
-            yield iter([Table("", _csv_rows(_decoded(file.read())))])
+    with ExitStack() as opened:
+        with _read_errors():
+            file = opened.enter_context(path.open("rb"))
+            start = file.read(8)
+            file.seek(0)
+            _refuse_by_start(start)
+            if start.startswith(b"PK"):
+                # openpyxl warns of styles and dates it skips; only values are read here.
+                opened.enter_context(warnings.catch_warnings())
+                warnings.simplefilter("ignore", UserWarning)
+                tables = _workbook(file, opened)
+            else:
+                tables = iter([Table("", _csv_rows(_decoded(file.read())))])
+        yield tables
+
+
+def _refuse_by_start(start: bytes) -> None:
+    if not start:
+        raise Refused(Say("This file is empty."), remedy=Say("Download or copy it again."))
+    if start == OLD_EXCEL:
+        raise Refused(
+            Say("This workbook is in an old format, or locked with a password."),
+            remedy=Say("Open it, take the password off and save it as .xlsx."),
+        )
 
 
 @contextmanager
@@ -73,36 +98,29 @@ def _read_errors() -> Iterator[None]:
         yield
     except FileNotFoundError:
         raise Refused(Say("There is no such file."), remedy=Say("Choose the file again.")) from None
-    except (PermissionError, IsADirectoryError):
+    except OSError:
         raise Refused(
             Say("This file cannot be opened."),
             remedy=Say("Close it in other programs, or copy it to this computer."),
         ) from None
-    except (zipfile.BadZipFile, ParseError, EOFError, InvalidFileException, KeyError):
+    except DAMAGED:
         raise Refused(
             Say("This workbook is damaged or was cut short."),
             remedy=Say("Download or copy it again."),
         ) from None
 
 
-@contextmanager
-def _workbook(file: IO[bytes]) -> Iterator[Iterator[Table]]:
+def _workbook(file: IO[bytes], opened: ExitStack) -> Iterator[Table]:
     with zipfile.ZipFile(file) as packed:
         if sum(item.file_size for item in packed.infolist()) > UNPACKED_LIMIT:
             raise Refused(
                 Say("This workbook is too large to be a list of services."),
                 remedy=Say("Choose another file."),
             )
-    with warnings.catch_warnings():
-        # openpyxl warns of styles and extensions it skips; only values are read here.
-        warnings.simplefilter("ignore", UserWarning)
-        reader = _QuickReader(file, read_only=True, data_only=True)
-        reader.read()
-        book = reader.wb
-        try:
-            yield (Table(str(sheet.title), _sheet_rows(sheet)) for sheet in book.worksheets)
-        finally:
-            book.close()
+    reader = _QuickReader(file, read_only=True, data_only=True)
+    reader.read()
+    opened.callback(reader.wb.close)
+    return (Table(str(sheet.title), _sheet_rows(sheet)) for sheet in reader.wb.worksheets)
 
 
 class _QuickReader(ExcelReader):
@@ -131,11 +149,12 @@ def _plain_text(node: Element) -> str:
 
 def _sheet_rows(sheet: Any) -> Iterator[tuple[int, Cells]]:
     sheet.reset_dimensions()  # some programs write a wrong size, and rows would be cut to it
-    for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-        yield (
-            line,
-            tuple([c if type(c) is str else "" if c is None else as_text(c) for c in row]),
-        )
+    with _read_errors():
+        for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+            yield (
+                line,
+                tuple([c if type(c) is str else "" if c is None else as_text(c) for c in row]),
+            )
 
 
 def as_text(cell: object) -> str:

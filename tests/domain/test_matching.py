@@ -33,6 +33,7 @@ from desktop.domain.words import ENGLISH
 NOW = datetime.fromisoformat("2026-11-23T22:14:00-07:00")
 HOME = Point(47.93, -110.65)
 DENVER = ZoneInfo("America/Denver")
+METHADONE_CODES = ["NMOA", "NOOP", "MOA", "OTP", "DT", "RD", "SA"]
 ALWAYS = Schedule(frozenset(DAYS), time(0), time(0), DENVER)
 MORNING = Schedule(frozenset(DAYS), time(5, 30), time(11), DENVER)
 
