@@ -35,7 +35,7 @@ _HEADS: dict[Step, tuple[Sayable, Sayable]] = {
     ),
     Step.AGENCY: (Say("Your agency"), Say("These words stand on packets and in the exchange.")),
     Step.YOU: (
-        Say("You"),
+        Say("You, the first administrator"),
         Say("You add the other users later. Your password is never stored, only its lock."),
     ),
     Step.RECOVERY: (
@@ -83,7 +83,7 @@ class FirstStartPage(QWidget):
         )
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(Banded(self._band, self._make_rest()))
+        outer.addWidget(Banded(self._band, self._make_rest(), widest=look.px(344)))
         self._show_step()
 
     def _make_steps(self, languages: tuple[Choice, ...]) -> None:

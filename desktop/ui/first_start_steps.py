@@ -72,7 +72,7 @@ class LanguageStep(StepPart):
         super().__init__(look)
         self.tiles = Tiles(look, Say("Language"), languages, look.tongue.code)
         self.tiles.chosen.connect(self.language_chosen)
-        card = Card(look, Say("Language"))
+        card = Card(look)
         card.add_inset(self.tiles, hint(look, Say("You can change it at any time in Settings.")))
         self.rows.addWidget(card)
         self.rows.addStretch(1)
@@ -125,7 +125,7 @@ class StartStep(StepPart):
         )
         for part in (self.found, self.same_words, self.words_problem):
             part.hide()
-        card = Card(look, Say("How do you start?"))
+        card = Card(look)
         card.add_inset(self.tiles, 8, self._new, self._join)
         self.rows.addWidget(card)
         self.rows.addStretch(1)
@@ -201,13 +201,14 @@ class AgencyStep(StepPart):
         self.code.edited.connect(self._on_code)
         self.machine.edited.connect(lambda text: self.change(machine_code=text.strip().upper()))
         self.kind.chosen.connect(lambda key: self.change(kind=DeviceKind(key)))
-        card = Card(look, Say("Your agency"))
+        card = Card(look)
         card.add_inset(
             self.name,
             row((self.code, 1), (self.machine, 1), gap=16),
             4,
             strong(look, Say("What this computer is for")),
             self.kind,
+            gap=12,
         )
         self.rows.addWidget(card)
         self.rows.addStretch(1)
@@ -264,7 +265,7 @@ class YouStep(StepPart):
         for role, box in self.roles.items():
             if role is not Role.ADMIN:
                 box.clicked.connect(self._on_roles)
-        card = Card(look, Say("You, the first administrator"))
+        card = Card(look)
         card.add_inset(
             self.name,
             strong(look, Say("What you do here")),
@@ -272,6 +273,7 @@ class YouStep(StepPart):
             column(*self.roles.values(), gap=0),
             self.password,
             self.again,
+            gap=12,
         )
         self.rows.addWidget(card)
         self.rows.addStretch(1)

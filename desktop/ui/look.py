@@ -60,11 +60,15 @@ class Look:
 
     def dress(self, app: QApplication) -> None:
         """Give the application this look; call again after changing `theme`."""
-        _load_fonts(self._fonts)
-        app.setStyle("Fusion")
+        sheet = render_sheet(self._sheet, self.theme, self.text_scale)
+        if app.styleSheet() == sheet:
+            return  # each of these steps visits every widget there is
+        if not app.styleSheet():
+            _load_fonts(self._fonts)
+            app.setStyle("Fusion")
         app.setPalette(palette(self.theme))
         app.setFont(self.font())
-        app.setStyleSheet(render_sheet(self._sheet, self.theme, self.text_scale))
+        app.setStyleSheet(sheet)
 
 
 def _load_fonts(folder: Path) -> None:

@@ -105,9 +105,10 @@ class BandSteps(QWidget):
 class Banded(QWidget):
     """A page with the band at its left, a third of the width and never less than it needs."""
 
-    def __init__(self, band: Band, rest: QWidget) -> None:
+    def __init__(self, band: Band, rest: QWidget, *, widest: int = 480) -> None:
         super().__init__()
         self._band = band
+        self._widest = widest
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -117,5 +118,5 @@ class Banded(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the band its third."""
         super().resizeEvent(event)
-        third = min(480, round(event.size().width() * 0.33))
+        third = min(self._widest, round(event.size().width() * 0.33))
         self._band.setFixedWidth(max(self._band.minimumSizeHint().width(), third))

@@ -58,4 +58,5 @@ class Card(QFrame):
 
     def add_inset(self, *parts: Part, gap: int = 8) -> None:
         """Add parts inset as text is."""
-        self._rows.addLayout(column(*parts, gap=gap, margins=(INSET, 4, INSET, 8)))
+        top = 4 if self._rows.count() else 18
+        self._rows.addLayout(column(*parts, gap=gap, margins=(INSET, top, INSET, 8)))

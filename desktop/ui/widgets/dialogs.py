@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.domain.words import Say, Sayable
@@ -15,6 +16,7 @@ from desktop.ui.widgets.layout import Part, Scroll, column, fill, flowing, holdi
 from desktop.ui.widgets.pills import Keycap
 from desktop.viewmodels.marks import Tone, Trouble
 
+WIDTH = 520  # pixels at 1x
 _ICONS = {
     Tone.NEUTRAL: ("help_outline", "ink_muted"),
     Tone.INFO: ("info_outline", "primary"),
@@ -40,8 +42,6 @@ class Dialog(QDialog):
         self._look = look
         self.setWindowTitle("Offramp")
         self.setModal(True)
-        self.setMinimumWidth(look.px(420))
-        self.setMaximumWidth(look.px(640))
         name, ink = _ICONS[tone]
         icon = Icon(look, name, ink, 32)
         self._title = Label(look, title, "lg", weight=700, wrap=True)
@@ -52,7 +52,8 @@ class Dialog(QDialog):
         self._rows = column(self._title, self._text, gap=8)
         top = row(icon, (self._rows, 1), gap=16)
         top.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
-        self._outer = column(top, 16, gap=0, margins=(24, 24, 24, 16))
+        self._inside = top
+        self._outer = column((Scroll(top), 1), gap=16, margins=(24, 24, 24, 16))
         self.setLayout(self._outer)
 
     def add(self, *parts: Part) -> None:
@@ -61,8 +62,24 @@ class Dialog(QDialog):
 
     def add_buttons(self, *buttons: Button) -> None:
         """Add the buttons at the bottom, the main one last; the caller connects them."""
-        self._outer.addWidget(flowing(*buttons, to_the_right=True))
+        self._buttons = flowing(*buttons, to_the_right=True)
+        self._outer.addWidget(self._buttons)
         buttons[-1].setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the room that shows everything, as far as the window has it."""
+        super().showEvent(event)
+        parent = self.parentWidget()
+        window = parent.window() if parent is not None else self
+        least = self.minimumSizeHint().width()
+        width = max(least, min(self._look.px(WIDTH), window.width() - 32))
+        margins = self._outer.contentsMargins()
+        room = width - margins.left() - margins.right()
+        height = self._inside.totalHeightForWidth(room) if self._inside.hasHeightForWidth() else 0
+        height = max(height, self._inside.minimumSize().height())
+        below = self._buttons.heightForWidth(room) + self._outer.spacing()
+        tall = height + below + margins.top() + margins.bottom() + 2
+        self.resize(width, min(tall, max(window.height() - 32, 240)))
 
 
 class RefusedDialog(Dialog):
@@ -115,9 +132,7 @@ class KeysDialog(Dialog):
                 holding(row((Label(look, words, wrap=True), 1), Keycap(look, key), gap=16))
             )
             lines.append(hairline())
-        scroll = Scroll(column(*lines[:-1], gap=6))
-        scroll.setMinimumHeight(min(look.px(40) * max(1, len(keys)), look.px(420)))
-        self.add(scroll)
+        self.add(8, column(*lines[:-1], gap=6))
         close = Button(look, Say("Close"), Kind.PRIMARY)
         close.clicked.connect(self.accept)
         self.add_buttons(close)

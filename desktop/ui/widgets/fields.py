@@ -83,7 +83,9 @@ class TextField(_Field):
         self.entry.setMinimumHeight(entry_height(look))
         self.entry.setMaxLength(longest)
         self.entry.setPlaceholderText(look.say(placeholder))
-        self.setLayout(column(self.label, self._entry_row(), self.below, gap=4))
+        # The stretch keeps fields side by side on one line when one hint is longer.
+        self._rows = column(self.label, self._entry_row(), self.below, "*", gap=4)
+        self.setLayout(self._rows)
         self.entry.textEdited.connect(self.edited)
         self.entry.returnPressed.connect(self.entered)
 
@@ -122,9 +124,7 @@ class PasswordField(TextField):
         self._caps = False
         self.caps = Label(look, "", "sm", ink="warning_ink", weight=600, wrap=True)
         self.caps.hide()
-        layout = self.layout()
-        if layout is not None:
-            layout.addWidget(self.caps)
+        self._rows.insertWidget(self._rows.count() - 1, self.caps)
 
     def _entry_row(self) -> QWidget:
         self.show_button = Button(self._look, Say("Show"), icon="visibility")
