@@ -223,6 +223,11 @@ class Dictionary:
             )
         return fact
 
+    def known(self, path: str) -> bool:
+        """Return whether a path is about a fact of this dictionary."""
+        found = self._facts.get(path) or self._in_item(path) or self._in_family(path)
+        return found is not None
+
     def tags_of(self, path: str) -> frozenset[Tag]:
         """Return what kind of fact a path is; refuses an unknown one."""
         return self.fact_of(path).tags

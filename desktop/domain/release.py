@@ -54,6 +54,8 @@ NEWS: dict[Scope, frozenset[str]] = {
     Scope.NEWS_STATUS: frozenset({CaseStatus.ENROLLED, CaseStatus.COMPLETED}),
 }
 
+EVERY_TAG = frozenset(Tag) - {Tag.NONE}
+
 TagsOf = Callable[[str], frozenset[Tag]]
 
 
@@ -273,3 +275,15 @@ def group_of(path: str) -> str:
     if path in IDENTITY:
         return "identity"
     return "service" if path in CHOSEN_SERVICE else ""
+
+
+def tags_from(known: Callable[[str], frozenset[Tag] | None]) -> TagsOf:
+    """Return the dictionary's tags, strictest where it does not know a fact.
+
+    A newer machine may send a fact this one has never heard of: it stays here until it has.
+    """
+
+    def tags_of(path: str) -> frozenset[Tag]:
+        return known(path) or EVERY_TAG
+
+    return tags_of

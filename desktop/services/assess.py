@@ -1,0 +1,102 @@
+"""What the rules and the directory say of one encounter, while it is being taken down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from desktop.domain.answers import Answers, answers_from
+from desktop.domain.change import Register
+from desktop.domain.eligibility import Decision, decide
+from desktop.domain.encounter import Encounter
+from desktop.domain.facts import FactValue, Unknown
+from desktop.domain.matching import NearestMiss, nearest_misses, rank
+from desktop.domain.places import Point
+from desktop.domain.program import Approval
+from desktop.domain.referral import Referral
+from desktop.domain.wishes import Match, Wish, wish_of
+from desktop.services import services_known
+from desktop.services.workspace import Workspace
+
+
+def answers_of(workspace: Workspace, encounter: Encounter, *, now: datetime) -> Answers:
+    """Return the encounter's answers as the rules read them."""
+    return answers_from(encounter.facts, workspace.dictionary, on=now)
+
+
+def assess(
+    workspace: Workspace,
+    encounter: Encounter,
+    *,
+    now: datetime,
+    approvals: tuple[Approval, ...] = (),
+) -> Decision:
+    """Return what the program in force says of an encounter that is being taken down."""
+    return decide(answers_of(workspace, encounter, now=now), workspace.program, approvals, now)
+
+
+def assess_referral(
+    workspace: Workspace,
+    registers: Mapping[str, Register],
+    *,
+    on: datetime,
+    approvals: tuple[Approval, ...] = (),
+) -> Decision:
+    """Return what today's rules say of the facts this reader may see of a referral.
+
+    A disputed fact cannot be known until a person decides.
+    """
+    return decide(
+        answers_from(known_values(workspace, registers), workspace.dictionary, on=on),
+        workspace.program,
+        approvals,
+        on,
+    )
+
+
+def known_values(workspace: Workspace, registers: Mapping[str, Register]) -> dict[str, FactValue]:
+    """Return one value a field: a disputed one is unknown, what our dictionary lacks is out."""
+    values: dict[str, FactValue] = {}
+    for path, register in registers.items():
+        if workspace.dictionary.known(path):
+            value = register.value
+            values[path] = Unknown.CANNOT_KNOW if value is None else value
+    return values
+
+
+def matches(
+    workspace: Workspace,
+    encounter: Encounter,
+    *,
+    near: Point | None,
+    now: datetime,
+    holidays: frozenset[date] = frozenset(),
+) -> list[Match]:
+    """Return the services that fit this person, best first, each with its reasons."""
+    wish = wish_of(encounter.facts, near=near)
+    listings = services_known.candidates(workspace, wish)
+    reports = services_known.capacity(workspace)
+    return rank(wish, listings, reports, now=now, holidays=holidays)
+
+
+def misses(
+    workspace: Workspace,
+    wish: Wish,
+    *,
+    now: datetime,
+    holidays: frozenset[date] = frozenset(),
+) -> list[NearestMiss]:
+    """Return which wish to drop when nothing fits."""
+    listings = services_known.candidates(workspace, wish)
+    reports = services_known.capacity(workspace)
+    return nearest_misses(wish, listings, reports, now=now, holidays=holidays)
+
+
+def decision_for(
+    workspace: Workspace, referral: Referral, seen: Mapping[str, Register]
+) -> Decision:
+    """Return today's decision on a referral, about the moment it was made."""
+    made = referral.made_at
+    if made is None:
+        raise ValueError("a referral that is open has its opening time")
+    return assess_referral(workspace, seen, on=made)

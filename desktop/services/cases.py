@@ -1,0 +1,139 @@
+"""What the lead agency does: accept, reach, enroll, close, answer an open point."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from desktop.domain.change import CASE_STATUS, Entry, Setting, Subject
+from desktop.domain.facts import FactValue, Known, Step
+from desktop.domain.referral import Referral, case_subject, encounter_subject
+from desktop.domain.refused import Refused
+from desktop.domain.terms import CASE_STEPS, CaseStatus, Role, SubjectKind, Tag
+from desktop.domain.words import Say
+from desktop.domain.writing import entries
+from desktop.services.workspace import Workspace, audit
+
+OWN_WORD = frozenset({Tag.TREATMENT})
+LEAD_ANSWERS = ("bars", "does_not_bar", "cannot_say")
+
+
+def step(
+    workspace: Workspace,
+    referral_id: str,
+    to: CaseStatus,
+    *,
+    now: datetime,
+    reason: str = "",
+) -> Referral:
+    """Take the next step of a case; each names the status its author saw."""
+    workspace.may(Role.COORDINATOR)
+    referral = _referral(workspace, referral_id)
+    saw = referral.case_status
+    if (saw, to) not in CASE_STEPS:
+        raise Refused(
+            Say("This case is not at the step before that one."),
+            remedy=Say("Look at the case again; somebody may have moved it on."),
+        )
+    values: dict[str, FactValue] = {CASE_STATUS: Known(Step(saw.value if saw else None, to.value))}
+    made = _entries(workspace, referral, values, now)
+    if reason:
+        # Why a case closed stays in a change of its own: the step may travel without it.
+        made += _entries(workspace, referral, {"case.closed_reason": Known(reason)}, now)
+    workspace.store.keep(made)
+    audit(workspace, f"case.{to.value}", referral.number, now=now)
+    return _referral(workspace, referral_id)
+
+
+def attempt(
+    workspace: Workspace,
+    referral_id: str,
+    *,
+    attempt_id: str,
+    mode: str,
+    result: str,
+    now: datetime,
+) -> None:
+    """Log one try to reach the person."""
+    workspace.may(Role.COORDINATOR)
+    referral = _referral(workspace, referral_id)
+    workspace.store.keep(
+        entries(
+            {
+                "contact_attempt.at": Known(now),
+                "contact_attempt.mode": Known(mode),
+                "contact_attempt.result": Known(result),
+                "referral.id": Known(referral.id),
+            },
+            subject=Subject(SubjectKind.CONTACT_ATTEMPT, attempt_id),
+            seen=None,
+            by=workspace.author,
+            at=now,
+            tags_of=workspace.tags_of,
+            also=OWN_WORD,
+        )
+    )
+    audit(workspace, f"attempt.{result}", referral.number, now=now)
+
+
+def answer_point(
+    workspace: Workspace, referral_id: str, criterion: str, answer: str, *, now: datetime
+) -> Referral:
+    """Answer an open point the lead agency resolves; the word travels, its reason does not."""
+    workspace.may(Role.COORDINATOR)
+    if answer not in LEAD_ANSWERS or workspace.program.criterion(criterion) is None:
+        raise ValueError("no such answer or criterion")
+    referral = _referral(workspace, referral_id)
+    workspace.store.keep(
+        entries(
+            {f"answer/{criterion}": Known(answer)},
+            subject=encounter_subject(referral.encounter_id),
+            seen=referral.encounter,
+            by=workspace.author,
+            at=now,
+            tags_of=workspace.tags_of,
+            versions=workspace.versions(),
+        )
+    )
+    audit(workspace, "point.answered", referral.number, now=now)
+    return _referral(workspace, referral_id)
+
+
+def _entries(
+    workspace: Workspace, referral: Referral, values: dict[str, FactValue], now: datetime
+) -> list[Entry]:
+    subject = case_subject(referral.id)
+    state = workspace.store.state(subject)
+    register = state.registers.get(CASE_STATUS) if state else None
+    if CASE_STATUS in values:
+        return [
+            Entry(
+                at=now,
+                by=workspace.author,
+                subject=subject,
+                tags=OWN_WORD,
+                sets=(
+                    Setting(
+                        CASE_STATUS, values[CASE_STATUS], register.based_on if register else ()
+                    ),
+                ),
+            )
+        ]
+    return entries(
+        values,
+        subject=subject,
+        seen=state,
+        by=workspace.author,
+        at=now,
+        tags_of=workspace.tags_of,
+        also=OWN_WORD,
+    )
+
+
+def _referral(workspace: Workspace, referral_id: str) -> Referral:
+    referral = workspace.store.referral(referral_id)
+    if referral is None:
+        raise Refused(
+            Say("This referral is not on this computer."),
+            remedy=Say("Exchange first, then keep what came in the Inbox."),
+        )
+    return referral

@@ -1,0 +1,161 @@
+"""Who reads what on this machine and on its streams: the gates release is asked through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop.domain.change import Author, Subject, SubjectState
+from desktop.domain.consent import FIELD as CONSENT_FIELD
+from desktop.domain.consent import Consents, consents_of, from_record
+from desktop.domain.facts import Known, Record
+from desktop.domain.referral import ENCOUNTER, Referral
+from desktop.domain.release import SHARED_KINDS, Gate, Reader
+from desktop.domain.terms import Audience, DeviceKind, Role, SubjectKind
+from desktop.services.workspace import Workspace
+
+
+def lead_audience(workspace: Workspace) -> Audience:
+    """Return whether the lead agency stands inside the criminal-justice boundary."""
+    return Audience.LEAD_INSIDE if workspace.program.lead.inside else Audience.LEAD_OUTSIDE
+
+
+def reader_here(workspace: Workspace) -> Reader:
+    """Return the reader the signed-in user is."""
+    place, user = workspace.place, workspace.user
+    if place.is_lead:
+        return Reader(lead_audience(workspace), agency=place.agency, user=user.id)
+    if user.role in (Role.DESK, Role.SUPERVISOR):
+        return Reader(Audience.PRECINCT, agency=place.agency, user=user.id)
+    return Reader(Audience.OFFICER, agency=place.agency, user=user.id)
+
+
+def gate(
+    workspace: Workspace,
+    reader: Reader,
+    *,
+    consents: Consents,
+    home: Author | None,
+    now: datetime,
+    clock_trusted: bool = True,
+) -> Gate:
+    """Return the gate of one encounter for this reader."""
+    return Gate(
+        reader=reader,
+        consents=consents,
+        rules=workspace.program.settings.release,
+        tags_of=workspace.tags_of,
+        now=now,
+        clock_trusted=clock_trusted,
+        home_agency=home.agency if home else "",
+        home_user=home.user if home else "",
+    )
+
+
+def gate_for(workspace: Workspace, referral: Referral, reader: Reader, *, now: datetime) -> Gate:
+    """Return the gate of a referral for this reader."""
+    return gate(workspace, reader, consents=referral.consents, home=referral.home, now=now)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Which encounter each subject belongs to, and each encounter's consents and maker."""
+
+    encounter_of: dict[Subject, str]
+    consents: dict[str, Consents]
+    homes: dict[str, Author]
+
+    def home_device(self, subject: Subject) -> str:
+        """Return the machine an encounter was made on, "" when it is not known here."""
+        home = self.homes.get(self.encounter_of.get(subject, ""))
+        return home.device if home else ""
+
+
+def ledger(workspace: Workspace) -> Ledger:
+    """Return how this machine's subjects hang together."""
+    store = workspace.store
+    encounters = store.states(SubjectKind.ENCOUNTER)
+    referrals = store.states(SubjectKind.REFERRAL)
+    consents = store.states(SubjectKind.CONSENT)
+    encounter_of = {state.subject: state.subject.id for state in encounters}
+    homes = {state.subject.id: state.opened_by for state in encounters if state.opened_by}
+    for state in referrals:
+        encounter = state.text(ENCOUNTER)
+        if encounter:
+            encounter_of[state.subject] = encounter
+            encounter_of[Subject(SubjectKind.CASE, state.subject.id)] = encounter
+            if state.opened_by:
+                homes.setdefault(encounter, state.opened_by)
+    by_encounter: dict[str, list[SubjectState]] = {}
+    for state in consents:
+        for encounter in _encounters_in(state):
+            encounter_of[state.subject] = encounter
+            by_encounter.setdefault(encounter, []).append(state)
+    for kind in (SubjectKind.APPROVAL, SubjectKind.CONTACT_ATTEMPT, SubjectKind.PRINT):
+        for state in store.states(kind):
+            encounter = encounter_of.get(
+                Subject(SubjectKind.REFERRAL, state.text("referral.id")), ""
+            )
+            if encounter:
+                encounter_of[state.subject] = encounter
+    return Ledger(
+        encounter_of=encounter_of,
+        consents={one: consents_of(one, states) for one, states in by_encounter.items()},
+        homes=homes,
+    )
+
+
+def _encounters_in(state: SubjectState) -> set[str]:
+    register = state.registers.get(CONSENT_FIELD)
+    found = set()
+    for head in register.heads if register else ():
+        if isinstance(head.value, Known) and isinstance(head.value.value, Record):
+            consent = from_record(head.value.value)
+            if consent is not None:
+                found.add(consent.encounter)
+    return found
+
+
+def stream_gate(
+    workspace: Workspace,
+    stream: str,
+    kind: DeviceKind | None,
+    agency: str,
+    subject: Subject,
+    book: Ledger,
+    *,
+    now: datetime,
+) -> Gate | None:
+    """Return the gate a subject's changes pass on their way into a stream, or None: never.
+
+    `kind` and `agency` are those of the device a stream is named after. What concerns one officer
+    goes to the machine the referral was made on.
+    """
+    shared = subject.kind in SHARED_KINDS
+    encounter = book.encounter_of.get(subject, "")
+    if not shared and not encounter:
+        return None
+    home = book.homes.get(encounter)
+    if stream == "all-devices":
+        reader = Reader(Audience.PUBLIC)
+    elif stream == "lead":
+        reader = Reader(lead_audience(workspace), agency=workspace.program.lead.code)
+    elif stream == "precinct":
+        reader = Reader(Audience.PRECINCT, agency=workspace.place.agency)
+    elif kind is DeviceKind.DESK:
+        if not shared and (home is None or home.agency != agency):
+            return None
+        reader = Reader(Audience.PRECINCT, agency=agency)
+    elif kind is DeviceKind.PATROL:
+        if not shared and (home is None or home.device != stream):
+            return None
+        reader = Reader(Audience.OFFICER, agency=agency, user=home.user if home else "")
+    else:
+        return None
+    return gate(
+        workspace,
+        reader,
+        consents=book.consents.get(encounter, Consents()),
+        home=home,
+        now=now,
+    )

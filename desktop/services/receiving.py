@@ -1,0 +1,355 @@
+"""What comes in: verified, dry-run, kept in one transaction, and signed for afterwards.
+
+Patrol and desk machines keep verified bundles by themselves; a coordinator's wait in the Inbox
+until the coordinator says so. Whatever is torn, foreign or not allowed is kept out with its
+reason and never blocks the rest.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from desktop.domain.change import Change
+from desktop.domain.terms import DeviceKind, SubjectKind
+from desktop.domain.words import Say
+from desktop.services.trust import TrustBook, own_keys, trust_book
+from desktop.services.workspace import Workspace, audit
+from desktop.store.keep import Fate, Fated
+from desktop.store.mailbox import Arrival, InBundle
+from desktop.sync.bundle import Opened, open_sealed
+from desktop.sync.carrier import EVERYTHING, Carrier, FileGone, FileTooLarge
+from desktop.sync.lanes import TAKEN, Mark, mark_of, place_mark
+from desktop.sync.names import RECEIPTS, name_fits, parse_bundle_name
+from desktop.sync.papers import PAPER_LIMIT, trusting
+from desktop.sync.receipts import Receipt, make_receipt, read_receipt, receipt_place
+from desktop.sync.refusals import BundleRefused, RefusalKind
+from desktop.wire import Unreadable, change_from_bytes
+
+BUNDLE_LIMIT = 4_000_000  # bytes; ours are about 75 KB sealed
+NUMBER_LEAP = 1_000_000  # beyond a manifest's highest number nothing is believed (sync.md)
+
+# What a precinct's machine may write about; the lead agency's may write about everything.
+PRECINCT_KINDS = frozenset(SubjectKind) - {
+    SubjectKind.CASE,
+    SubjectKind.ROSTER,
+    SubjectKind.PROGRAM,
+    SubjectKind.CONTACT_ATTEMPT,
+    SubjectKind.PERSON_LINK,
+}
+
+
+@dataclass(frozen=True)
+class Came:
+    """What one run brought."""
+
+    kept: tuple[InBundle, ...] = ()
+    waiting: tuple[InBundle, ...] = ()
+    quarantined: tuple[InBundle, ...] = ()
+    receipts: int = 0
+
+
+@dataclass(frozen=True)
+class Readable:
+    """The changes of a bundle that may be kept, and those set aside, with why."""
+
+    lines: tuple[tuple[Change, bytes], ...]
+    set_aside: tuple[str, ...]
+
+
+def receive(workspace: Workspace, carrier: Carrier, *, now: datetime) -> Came:
+    """Look at everything new on the carrier, keep or hold it, and sign for what was kept."""
+    names, _ = carrier.list_since(EVERYTHING)
+    listed = sorted(names)
+    came = Came()
+    for full in _new_bundles(workspace, listed):
+        try:
+            data = carrier.get(full, BUNDLE_LIMIT)
+        except FileGone:
+            continue
+        except FileTooLarge:
+            came = _add(came, _kept_out(workspace, full, b"", "too_large", now=now))
+            continue
+        came = _add(came, take(workspace, full, data, now=now))
+    receipts = sum(
+        _take_receipt(workspace, carrier, full, now=now)
+        for full in listed
+        if full.startswith(f"{RECEIPTS}/")
+    )
+    sign_for_kept(workspace, carrier, now=now)
+    return replace(came, receipts=receipts)
+
+
+def take(workspace: Workspace, full: str, data: bytes, *, now: datetime) -> InBundle:
+    """Verify one bundle, then keep it, hold it for the coordinator, or keep it out."""
+    name = full.rsplit("/", 1)[-1]
+    try:
+        opened = _verified(workspace, full, name, data)
+        readable = _readable(workspace, opened)
+    except BundleRefused as refused:
+        return _kept_out(workspace, full, data, refused.kind.value, now=now)
+    lane = {
+        one.sequence: Mark(one.sequence, one.content, one.previous)
+        for one in workspace.store.inbox.lane(
+            opened.manifest.device, opened.manifest.writer, opened.manifest.stream
+        )
+    }
+    placing = place_mark(mark_of(opened), lane)
+    if placing.arrival not in TAKEN:
+        return _kept_out(workspace, full, data, placing.arrival.value, now=now)
+    bundle = _in_bundle(opened, name, data, readable, now=now)
+    if workspace.place.is_lead and not workspace.program.settings.lead_automatic_keep:
+        workspace.store.inbox.note(bundle)
+        return bundle
+    return keep(workspace, bundle, now=now)
+
+
+def keep(workspace: Workspace, bundle: InBundle, *, now: datetime) -> InBundle:
+    """Keep a verified bundle in one transaction; its receipt is signed afterwards."""
+    if bundle.data is None:
+        return bundle
+    opened = _verified(workspace, f"{bundle.stream}/-/{bundle.name}", bundle.name, bundle.data)
+    readable = _readable(workspace, opened)
+    with workspace.store.transaction():
+        fates = workspace.store.receive(readable.lines, origin=bundle.device)
+        counts = _counts(workspace, fates, readable)
+        kept = replace(
+            bundle,
+            state=Arrival.KEPT,
+            received_at=now,
+            counts=tuple(sorted(counts.items())),
+            data=None,
+        )
+        workspace.store.inbox.note(kept)
+        audit(workspace, "bundle.kept", bundle.name, now=now)
+    return kept
+
+
+def keep_waiting(
+    workspace: Workspace, carrier: Carrier | None, names: Iterable[str], *, now: datetime
+) -> list[InBundle]:
+    """Keep what a coordinator has looked at, then sign for it if the carrier is there."""
+    wanted = set(names)
+    kept = [
+        keep(workspace, bundle, now=now)
+        for bundle in workspace.store.inbox.all(Arrival.WAITING)
+        if bundle.name in wanted
+    ]
+    if carrier is not None:
+        sign_for_kept(workspace, carrier, now=now)
+    return kept
+
+
+def look_again(workspace: Workspace, name: str) -> None:
+    """Forget a bundle kept out, so that the next run looks at it anew."""
+    workspace.store.inbox.forget(name)
+
+
+def sign_for_kept(workspace: Workspace, carrier: Carrier, *, now: datetime) -> int:
+    """Write the receipts still owed for kept bundles; returns how many were new."""
+    store, place = workspace.store, workspace.place
+    signed = 0
+    for bundle in store.inbox.unsigned():
+        counts = dict(bundle.counts)
+        receipt = Receipt(
+            program=workspace.program.slug,
+            bundle=bundle.name,
+            digest=bundle.digest,
+            stream=bundle.stream,
+            sequence=bundle.sequence,
+            kept=counts.get(Fate.NEW, 0) + counts.get(Fate.KNOWN, 0),
+            disputed=counts.get("disputed", 0),
+            set_aside=counts.get("set_aside", 0),
+            quarantined=counts.get(Fate.FORK, 0),
+            received_at=bundle.received_at,
+            receiver=place.device,
+            receiver_clock=now,
+        )
+        paper = make_receipt(receipt, own_keys(store.settings).sign)
+        carrier.put_new(receipt_place(receipt, now.date()), paper)
+        store.inbox.signed(bundle.name)
+        signed += 1
+    return signed
+
+
+def _new_bundles(workspace: Workspace, names: list[str]) -> list[str]:
+    """Return the bundles on streams sealed to this machine that were not met before."""
+    place = workspace.place
+    mine = {"all-devices", place.device}
+    if place.kind is DeviceKind.LEAD:
+        mine.add("lead")
+    if place.kind is DeviceKind.DESK:
+        mine.add("precinct")
+    met = workspace.store.inbox.met()
+    found = []
+    for full in names:
+        stream, name = full.partition("/")[0], full.rsplit("/", 1)[-1]
+        parsed = parse_bundle_name(name)
+        if stream in mine and parsed and parsed.device != place.device and name not in met:
+            found.append(full)
+    return sorted(found, key=_in_order_sent)
+
+
+def _in_order_sent(full: str) -> tuple[str, int, str]:
+    parsed = parse_bundle_name(full.rsplit("/", 1)[-1])
+    return (parsed.device, parsed.sequence, full) if parsed else ("", 0, full)
+
+
+def _verified(workspace: Workspace, full: str, name: str, data: bytes) -> Opened:
+    if not name_fits(name, data):
+        raise BundleRefused(RefusalKind.TORN, Say("Its bytes are not those its name promises."))
+    book = trust_book(workspace)
+    opened = open_sealed(
+        data,
+        own_keys(workspace.store.settings).open,
+        book.roster.verifiers(),
+        program=workspace.program.slug,
+    )
+    manifest = opened.manifest
+    sender = book.roster.signers().get(opened.signer_kid)
+    parsed = parse_bundle_name(name)
+    if sender is None or sender.device != manifest.device or parsed is None:
+        raise BundleRefused(RefusalKind.BAD_SIGNATURE, Say("Its signer is another machine."))
+    if (parsed.device, parsed.sequence) != (manifest.device, manifest.sequence):
+        raise BundleRefused(RefusalKind.BAD_CONTENT, Say("Its name is not its own."))
+    if full.partition("/")[0] != manifest.stream:
+        raise BundleRefused(RefusalKind.BAD_CONTENT, Say("It lies in another stream's folder."))
+    if not sender.may_send(manifest.stream, manifest.sequence):
+        raise BundleRefused(RefusalKind.FOREIGN, Say("That machine was revoked."))
+    return opened
+
+
+def _readable(workspace: Workspace, opened: Opened) -> Readable:
+    """Return what may be kept of a bundle; a bad change in a good bundle is set aside alone."""
+    book = trust_book(workspace)
+    lines: list[tuple[Change, bytes]] = []
+    aside: list[str] = []
+    for line in opened.lines:
+        try:
+            change = change_from_bytes(line)
+        except Unreadable as trouble:
+            aside.append(str(trouble))
+            continue
+        if change.id.number > opened.manifest.highest + NUMBER_LEAP:
+            raise BundleRefused(RefusalKind.BAD_CONTENT, Say("Its numbers cannot be right."))
+        fault = _fault(change, opened, book)
+        if fault:
+            aside.append(fault)
+        else:
+            lines.append((change, line))
+    return Readable(tuple(lines), tuple(aside))
+
+
+def _fault(change: Change, opened: Opened, book: TrustBook) -> str:
+    """Return why the sender may not write this, as a stable word, or ""."""
+    sender = book.member(opened.manifest.device)
+    if sender is None:
+        return "unknown-device"
+    if change.id.writer != opened.manifest.writer or change.by.device != sender.device:
+        return "not-its-own"
+    if change.by.agency != sender.agency:
+        return "another-agency"
+    if sender.kind is DeviceKind.LEAD:
+        return ""
+    if change.subject.kind not in PRECINCT_KINDS:
+        return "not-its-right"
+    if any(one.path.startswith(("answer/", "case.")) for one in change.sets):
+        return "not-its-right"
+    return ""
+
+
+def _in_bundle(
+    opened: Opened, name: str, data: bytes, readable: Readable, *, now: datetime
+) -> InBundle:
+    manifest = opened.manifest
+    return InBundle(
+        name=name,
+        stream=manifest.stream,
+        device=manifest.device,
+        sequence=manifest.sequence,
+        digest=opened.digest,
+        state=Arrival.WAITING,
+        received_at=now,
+        writer=manifest.writer,
+        content=opened.content,
+        previous=manifest.previous,
+        counts=(("facts", sum(len(change.sets) for change, _ in readable.lines)),),
+        data=data,
+    )
+
+
+def _kept_out(
+    workspace: Workspace, full: str, data: bytes, reason: str, *, now: datetime
+) -> InBundle:
+    stream, name = full.partition("/")[0], full.rsplit("/", 1)[-1]
+    parsed = parse_bundle_name(name)
+    bundle = InBundle(
+        name=name,
+        stream=stream,
+        device=parsed.device if parsed else "",
+        sequence=parsed.sequence if parsed else 0,
+        digest="",
+        state=Arrival.QUARANTINED,
+        received_at=now,
+        reason=reason,
+        data=data or None,
+    )
+    with workspace.store.transaction():
+        workspace.store.inbox.note(bundle)
+        audit(workspace, f"bundle.kept_out.{reason}", name, now=now)
+    return bundle
+
+
+def _counts(workspace: Workspace, fates: list[Fated], readable: Readable) -> dict[str, int]:
+    counts: Counter[str] = Counter(fated.fate.value for fated in fates)
+    touched = {fated.change.subject for fated in fates}
+    states = [workspace.store.state(subject) for subject in touched]
+    counts["disputed"] = sum(len(state.disputes) for state in states if state)
+    counts["set_aside"] = len(readable.set_aside)
+    return dict(counts)
+
+
+def _take_receipt(workspace: Workspace, carrier: Carrier, full: str, *, now: datetime) -> int:
+    name = full.rsplit("/", 1)[-1]
+    bundle = next(
+        (one for one in workspace.store.outbox.all() if name.startswith(one.name + ".")), None
+    )
+    if bundle is None or name in workspace.store.inbox.receipt_names():
+        return 0
+    # The name says whose receipt it is; only that machine's own key may have signed it.
+    receiver = trust_book(workspace).member(name.removesuffix(".receipt").rpartition(".")[2])
+    if receiver is None:
+        return 0
+    try:
+        paper = carrier.get(full, PAPER_LIMIT)
+        receipt = read_receipt(paper, trusting([receiver.verify]))
+    except (BundleRefused, FileGone, FileTooLarge):
+        return 0
+    said = (receipt.receiver, receipt.bundle, receipt.digest)
+    if said != (receiver.device, bundle.name, bundle.digest):
+        return 0
+    with workspace.store.transaction():
+        workspace.store.inbox.add_receipt(
+            name,
+            bundle=receipt.bundle,
+            device=receipt.receiver,
+            body={
+                "received_at": receipt.received_at.isoformat(),
+                "kept": receipt.kept,
+                "disputed": receipt.disputed,
+                "set_aside": receipt.set_aside,
+                "quarantined": receipt.quarantined,
+            },
+            at=now,
+        )
+    return 1
+
+
+def _add(came: Came, bundle: InBundle) -> Came:
+    if bundle.state is Arrival.KEPT:
+        return replace(came, kept=(*came.kept, bundle))
+    if bundle.state is Arrival.WAITING:
+        return replace(came, waiting=(*came.waiting, bundle))
+    return replace(came, quarantined=(*came.quarantined, bundle))

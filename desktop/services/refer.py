@@ -1,0 +1,248 @@
+"""Log a referral, correct it, take a consent, stamp the hand-off, withdraw it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from desktop.domain.change import REFERRAL_STATUS, Entry, Setting, Subject
+from desktop.domain.consent import FIELD as CONSENT_FIELD
+from desktop.domain.consent import Consent, to_record
+from desktop.domain.eligibility import Decision
+from desktop.domain.encounter import Encounter, find_problems
+from desktop.domain.facts import FactValue, Known, Step, Unknown
+from desktop.domain.referral import (
+    ENCOUNTER,
+    NUMBER,
+    OUTCOME,
+    Referral,
+    encounter_subject,
+    referral_subject,
+)
+from desktop.domain.refused import Refused
+from desktop.domain.terms import ReferralStatus, Role, Tag
+from desktop.domain.words import ENGLISH, Say
+from desktop.domain.writing import entries
+from desktop.formats.answers import decision_to_json
+from desktop.services.workspace import Workspace, audit
+
+WRITERS = (Role.OFFICER, Role.DESK, Role.SUPERVISOR, Role.ADMIN)
+
+
+def log(
+    workspace: Workspace,
+    encounter: Encounter,
+    decision: Decision,
+    *,
+    referral_id: str,
+    now: datetime,
+) -> Referral:
+    """Keep the encounter, its consents and its referral in one transaction; the draft goes.
+
+    Returns the referral with its number. Refuses while something essential is missing; unknown
+    facts never stand in the way.
+    """
+    workspace.may(*WRITERS)
+    stops = [problem for problem in find_problems(encounter, now=now) if problem.stops]
+    if stops:
+        raise Refused(stops[0].says, remedy=Say("Answer this one question, then send again."))
+    store = workspace.store
+    with store.transaction():
+        number = _next_number(workspace, now)
+        store.keep(
+            [
+                *_encounter_entries(workspace, encounter, now),
+                *_referral_entries(workspace, encounter, decision, referral_id, number, now),
+                *(_consent_entry(workspace, one, now) for one in encounter.consents),
+            ]
+        )
+        store.drafts.delete(encounter.id)
+        audit(workspace, "referral.logged", number, now=now)
+    return _the(workspace, referral_id)
+
+
+def amend(
+    workspace: Workspace, referral_id: str, values: Mapping[str, FactValue], *, now: datetime
+) -> Referral:
+    """Keep corrections and late answers; the first values stay in the history."""
+    workspace.may(*WRITERS, Role.COORDINATOR)
+    referral = _the(workspace, referral_id)
+    own = {path: value for path, value in values.items() if path.startswith("referral.")}
+    about = {path: value for path, value in values.items() if path not in own}
+    made = [
+        *entries(
+            about,
+            subject=encounter_subject(referral.encounter_id),
+            seen=referral.encounter,
+            by=workspace.author,
+            at=now,
+            tags_of=workspace.tags_of,
+            also=also_tags(workspace),
+            versions=workspace.versions(),
+        ),
+        *entries(
+            own,
+            subject=referral_subject(referral_id),
+            seen=referral.own,
+            by=workspace.author,
+            at=now,
+            tags_of=workspace.tags_of,
+            versions=workspace.versions(),
+        ),
+    ]
+    workspace.store.keep(made)
+    audit(workspace, "referral.amended", referral.number, now=now)
+    return _the(workspace, referral_id)
+
+
+def take_consent(
+    workspace: Workspace, referral_id: str, consent: Consent, *, now: datetime
+) -> Referral:
+    """Keep a grant, a refusal or a revocation; each is a value of the one register."""
+    workspace.may(*WRITERS, Role.COORDINATOR)
+    referral = _the(workspace, referral_id)
+    mine = replace(consent, encounter=referral.encounter_id)
+    workspace.store.keep([_consent_entry(workspace, mine, now)])
+    audit(workspace, f"consent.{consent.state.value}", referral.number, now=now)
+    return _the(workspace, referral_id)
+
+
+def step(workspace: Workspace, referral_id: str, to: ReferralStatus, *, now: datetime) -> Referral:
+    """Withdraw or close a referral."""
+    referral = _the(workspace, referral_id)
+    saw = referral.status
+    register = referral.own.registers.get(REFERRAL_STATUS)
+    workspace.store.keep(
+        [
+            Entry(
+                at=now,
+                by=workspace.author,
+                subject=referral_subject(referral_id),
+                tags=frozenset({Tag.NONE}),
+                sets=(
+                    Setting(
+                        REFERRAL_STATUS,
+                        Known(Step(saw.value if saw else None, to.value)),
+                        register.based_on if register else (),
+                    ),
+                ),
+            )
+        ]
+    )
+    audit(workspace, f"referral.{to.value}", referral.number, now=now)
+    return _the(workspace, referral_id)
+
+
+def settle(
+    workspace: Workspace, subject: Subject, path: str, value: FactValue, *, now: datetime
+) -> None:
+    """Decide a field with two answers: the decision is based on all of them."""
+    state = workspace.store.state(subject)
+    register = state.registers.get(path) if state else None
+    if register is None or not register.disputed:
+        raise Refused(
+            Say("These two answers are settled already."),
+            remedy=Say("Look at the referral again; somebody may have decided meanwhile."),
+        )
+    workspace.store.keep(
+        [
+            Entry(
+                at=now,
+                by=workspace.author,
+                subject=subject,
+                tags=register.tags,
+                sets=(Setting(path, value, register.based_on),),
+                versions=tuple(sorted(workspace.versions().items())),
+            )
+        ]
+    )
+    audit(workspace, "dispute.settled", subject.id, now=now)
+
+
+def also_tags(workspace: Workspace) -> frozenset[Tag]:
+    """Return the tag that what this agency writes about a person carries besides the field's own.
+
+    A lead agency's word is a treatment record wherever it is not "from the referral itself".
+    """
+    return frozenset({Tag.TREATMENT}) if workspace.place.is_lead else frozenset()
+
+
+def _next_number(workspace: Workspace, now: datetime) -> str:
+    place, code = workspace.place, workspace.writer_code
+    year = f"{now:%y}"
+    count = workspace.store.next_count(f"referral {code} {year}")
+    return f"{place.agency}-{code}-{year}-{count:06d}"
+
+
+def _encounter_entries(workspace: Workspace, encounter: Encounter, now: datetime) -> list[Entry]:
+    facts = {p: v for p, v in encounter.facts.items() if v is not Unknown.NOT_ASKED}
+    facts["agency"] = Known(workspace.place.agency_name)
+    facts["contact_at"] = facts.get("contact_at", Known(encounter.begun_at))
+    facts["officer.name"] = facts.get("officer.name", Known(workspace.user.name))
+    return entries(
+        facts,
+        subject=encounter_subject(encounter.id),
+        seen=None,
+        by=workspace.author,
+        at=now,
+        tags_of=workspace.tags_of,
+        opens=True,
+        versions=workspace.versions(),
+    )
+
+
+def _referral_entries(
+    workspace: Workspace,
+    encounter: Encounter,
+    decision: Decision,
+    referral_id: str,
+    number: str,
+    now: datetime,
+) -> list[Entry]:
+    values: dict[str, FactValue] = {
+        NUMBER: Known(number),
+        ENCOUNTER: Known(encounter.id),
+        OUTCOME: Known(decision.outcome.value),
+        REFERRAL_STATUS: Known(Step(None, ReferralStatus.LOGGED.value)),
+        "decision": Known(json.dumps(decision_to_json(decision, ENGLISH), sort_keys=True)),
+    }
+    return entries(
+        values,
+        subject=referral_subject(referral_id),
+        seen=None,
+        by=workspace.author,
+        at=now,
+        tags_of=workspace.tags_of,
+        opens=True,
+        versions=workspace.versions(),
+    )
+
+
+def _consent_entry(workspace: Workspace, consent: Consent, now: datetime) -> Entry:
+    state = workspace.store.state(consent.subject)
+    register = state.registers.get(CONSENT_FIELD) if state else None
+    return Entry(
+        at=now,
+        by=workspace.author,
+        subject=consent.subject,
+        tags=frozenset({Tag.CONSENT}),
+        sets=(
+            Setting(
+                CONSENT_FIELD,
+                Known(to_record(consent)),
+                register.based_on if register else (),
+            ),
+        ),
+    )
+
+
+def _the(workspace: Workspace, referral_id: str) -> Referral:
+    referral = workspace.store.referral(referral_id)
+    if referral is None:
+        raise Refused(
+            Say("This referral is not on this computer."),
+            remedy=Say("Exchange with your lead agency, then look again."),
+        )
+    return referral

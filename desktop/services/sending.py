@@ -1,0 +1,197 @@
+"""What leaves this computer: frozen when a carrier answers, and always the same bytes again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop.domain.change import Change
+from desktop.domain.terms import SubjectKind
+from desktop.services.gates import Ledger, ledger, stream_gate
+from desktop.services.trust import TrustBook, own_keys, trust_book
+from desktop.services.workspace import Workspace, audit
+from desktop.store.mailbox import Leaving, OutBundle
+from desktop.sync.bundle import seal
+from desktop.sync.carrier import Carrier
+from desktop.sync.manifest import Versions, manifest_for
+from desktop.sync.names import place as place_on_carrier
+from desktop.sync.parts import split_lines
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What one run laid on the carrier."""
+
+    bundles: int
+    changes: int
+
+
+def streams(workspace: Workspace, book: TrustBook) -> list[str]:
+    """Return the streams this machine writes, as far as it knows anybody who reads them."""
+    place = workspace.place
+    shared = ["all-devices", "lead", "precinct"]
+    named = [one.device for one in book.roster.members if one.device != place.device]
+    if place.is_lead:
+        wanted = ["all-devices", "lead", *named]
+    else:
+        own_agency = [
+            one.device
+            for one in book.roster.members
+            if one.agency == place.agency and one.device != place.device
+        ]
+        wanted = [*shared, *own_agency]
+    return [
+        stream
+        for stream in wanted
+        if book.openers(stream, agency=place.agency, beside=place.device)
+    ]
+
+
+def send(workspace: Workspace, carrier: Carrier, *, now: datetime) -> Sent:
+    """Freeze what may leave, and lay it down; raises the carrier's trouble, losing nothing."""
+    book = trust_book(workspace)
+    recheck(workspace, carrier, now=now)
+    for stream in streams(workspace, book):
+        freeze(workspace, stream, book, now=now)
+    bundles = changes = 0
+    for bundle in workspace.store.outbox.waiting():
+        put(workspace, carrier, bundle, now=now)
+        bundles += 1
+        changes += len(workspace.store.outbox.change_ids(bundle.stream, bundle.sequence))
+    return Sent(bundles, changes)
+
+
+def allowed(
+    workspace: Workspace,
+    stream: str,
+    changes: list[Change],
+    book: TrustBook,
+    hang: Ledger,
+    *,
+    now: datetime,
+) -> list[Change]:
+    """Return the changes release lets into the stream."""
+    member = book.member(stream)
+    let = []
+    for change in changes:
+        through = stream_gate(
+            workspace,
+            stream,
+            member.kind if member else None,
+            member.agency if member else "",
+            change.subject,
+            hang,
+            now=now,
+        )
+        if through is not None and through.lets(change):
+            let.append(change)
+    return let
+
+
+def freeze(workspace: Workspace, stream: str, book: TrustBook, *, now: datetime) -> int:
+    """Seal released minus sent into the outbox; returns how many changes that was."""
+    store = workspace.store
+    unsent = store.own_unsent(stream)
+    lines = {change.id: line for change, line in unsent}
+    let = allowed(
+        workspace, stream, [change for change, _ in unsent], book, ledger(workspace), now=now
+    )
+    by_line = {lines[change.id]: change for change in let}
+    for part in split_lines(lines[change.id] for change in let):
+        _seal_part(workspace, stream, [by_line[line] for line in part], part, book, now=now)
+    return len(let)
+
+
+def unsent(workspace: Workspace, book: TrustBook) -> int:
+    """Return how many referrals' first changes are released and in no bundle for the lead yet."""
+    waiting = [change for change, _ in workspace.store.own_unsent("lead") if change.opens]
+    return sum(change.subject.kind is SubjectKind.REFERRAL for change in waiting)
+
+
+def recheck(workspace: Workspace, carrier: Carrier, *, now: datetime) -> None:
+    """Ask release again for what was frozen and never left; what is no longer allowed is voided.
+
+    A bundle that reached the carrier before a crash counts as left. Everything frozen behind a
+    voided bundle is frozen anew, since it names the digest of what it follows.
+    """
+    store = workspace.store
+    book, hang = trust_book(workspace), ledger(workspace)
+    broken: set[str] = set()
+    there = set(carrier.list_since("")[0]) if store.outbox.waiting() else set()
+    for bundle in store.outbox.waiting():
+        if any(name.endswith("/" + bundle.name) for name in there):
+            store.outbox.left(bundle.stream, bundle.sequence, at=now)
+            continue
+        ids = set(store.outbox.change_ids(bundle.stream, bundle.sequence))
+        held = [kept.change for kept in store.by_ids(ids)]
+        let = allowed(workspace, bundle.stream, held, book, hang, now=now)
+        if bundle.stream in broken:
+            with store.transaction():
+                store.outbox.unfreeze(bundle.stream, bundle.sequence)
+        elif len(let) < len(ids):
+            broken.add(bundle.stream)
+            with store.transaction():
+                store.outbox.unfreeze(bundle.stream, bundle.sequence)
+                _seal_part(workspace, bundle.stream, [], (), book, now=now)
+                audit(workspace, "bundle.voided", bundle.name, now=now)
+
+
+def put(workspace: Workspace, carrier: Carrier, bundle: OutBundle, *, now: datetime) -> None:
+    """Lay one bundle down; the same name lying there already is the same bytes."""
+    carrier.put_new(place_on_carrier(bundle.stream, now.date(), bundle.name), bundle.data)
+    with workspace.store.transaction():
+        workspace.store.outbox.left(bundle.stream, bundle.sequence, at=now)
+        audit(workspace, "bundle.left", bundle.name, now=now)
+
+
+def _seal_part(
+    workspace: Workspace,
+    stream: str,
+    changes: list[Change],
+    lines: tuple[bytes, ...],
+    book: TrustBook,
+    *,
+    now: datetime,
+) -> None:
+    store, place = workspace.store, workspace.place
+    with store.transaction():
+        before = store.outbox.last(stream)
+        versions = workspace.versions()
+        manifest = manifest_for(
+            lines,
+            program=workspace.program.slug,
+            device=place.device,
+            writer=store.writer,
+            stream=stream,
+            sequence=before.sequence + 1 if before else 1,
+            previous=before.content if before else "",
+            versions=Versions(
+                versions["program"], versions.get("directory", ""), workspace.program.digest
+            ),
+            device_clock=now,
+            skew_seconds=None,
+            highest=max(
+                [before.highest if before else 0, *(change.id.number for change in changes)]
+            ),
+        )
+        sealed = seal(
+            manifest,
+            lines,
+            own_keys(store.settings).sign,
+            book.openers(stream, agency=place.agency, beside=place.device),
+        )
+        store.outbox.freeze(
+            OutBundle(
+                stream=stream,
+                sequence=manifest.sequence,
+                name=sealed.name,
+                digest=sealed.digest,
+                content=sealed.content,
+                data=sealed.data,
+                state=Leaving.FROZEN,
+                created_at=now,
+                void=manifest.void,
+                highest=manifest.highest,
+            ),
+            [str(change.id) for change in changes],
+        )

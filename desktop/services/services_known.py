@@ -1,0 +1,150 @@
+"""The directory on this machine: import, look-up, what the phone said, how old that is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from desktop.domain.capacity import (
+    CapacityReport,
+    CapacityUnit,
+    find_problems,
+    from_record,
+    phone_report,
+    to_record,
+)
+from desktop.domain.change import Entry, Setting, Subject
+from desktop.domain.directory import ServiceListing, Snapshot
+from desktop.domain.facts import Known, Record
+from desktop.domain.refresh import Edition, ImportReport
+from desktop.domain.refused import Refused
+from desktop.domain.terms import PhoneResult, SubjectKind, Tag
+from desktop.domain.wishes import Wish
+from desktop.domain.words import Say
+from desktop.formats.directory_files import read_directory
+from desktop.formats.geo import ZipTable
+from desktop.formats.samhsa import read_samhsa
+from desktop.services.workspace import Workspace, audit
+
+CANDIDATES = 400  # services weighed for one person; the nearest ones
+REACH_MILES = 250.0
+
+OnProgress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Read:
+    """A directory that was read and not yet kept."""
+
+    snapshot: Snapshot
+    report: ImportReport
+    capacity: tuple[CapacityReport, ...] = ()
+
+
+def read(
+    path: Path, *, zips: ZipTable, now: datetime, on_progress: OnProgress | None = None
+) -> Read:
+    """Return what a file or folder holds; refuses what is no directory."""
+    if path.is_dir():
+        small = read_directory(path, at=now)
+        return Read(small.snapshot, small.report, small.capacity)
+    imported = read_samhsa(path, zips=zips, on_progress=on_progress)
+    return Read(imported.snapshot, imported.report)
+
+
+def keep(workspace: Workspace, found: Read, *, now: datetime) -> Edition:
+    """Take in what was read: a new edition, and its capacity reports as changes."""
+    with workspace.store.transaction():
+        edition = workspace.store.directory.replace(found.snapshot, taken_at=now)
+        for report in found.capacity:
+            tell_capacity(workspace, report, now=now)
+        audit(workspace, "directory.imported", found.snapshot.source, now=now)
+    return edition
+
+
+def capacity(workspace: Workspace) -> dict[str, list[CapacityReport]]:
+    """Return the reports known here by service id; disputed ones are all there."""
+    reports: dict[str, list[CapacityReport]] = {}
+    for state in workspace.store.states(SubjectKind.CAPACITY):
+        for register in state.registers.values():
+            for head in register.heads:
+                if isinstance(head.value, Known) and isinstance(head.value.value, Record):
+                    try:
+                        report = from_record(state.subject.id, head.value.value)
+                    except Refused:
+                        continue
+                    reports.setdefault(state.subject.id, []).append(report)
+    return reports
+
+
+def tell_capacity(workspace: Workspace, report: CapacityReport, *, now: datetime) -> None:
+    """Keep one report; refuses figures that cannot be."""
+    problems = find_problems(report)
+    if problems:
+        raise Refused(problems[0].says, remedy=Say("Correct the figure, then keep it again."))
+    subject = Subject(SubjectKind.CAPACITY, report.service_id)
+    state = workspace.store.state(subject)
+    register = state.registers.get(report.field) if state else None
+    workspace.store.keep(
+        [
+            Entry(
+                at=now,
+                by=workspace.author,
+                subject=subject,
+                tags=frozenset({Tag.NONE}),
+                sets=(
+                    Setting(
+                        report.field,
+                        Known(to_record(report)),
+                        register.based_on if register else (),
+                    ),
+                ),
+            )
+        ]
+    )
+
+
+def record_call(
+    workspace: Workspace,
+    service_id: str,
+    result: PhoneResult,
+    *,
+    now: datetime,
+    waitlist: int | None = None,
+) -> CapacityReport:
+    """Keep what the phone said; it travels to everybody."""
+    listing = workspace.store.directory.get(service_id)
+    if listing is None:
+        raise Refused(
+            Say("This service is not in the directory of this computer."),
+            remedy=Say("Search for it again."),
+        )
+    report = phone_report(
+        result,
+        service_id=service_id,
+        unit=unit_of(workspace, service_id),
+        at=now,
+        told_to=workspace.user.name,
+        waitlist=waitlist,
+    )
+    tell_capacity(workspace, report, now=now)
+    audit(workspace, f"call.{result.value}", service_id, now=now)
+    return report
+
+
+def unit_of(workspace: Workspace, service_id: str) -> CapacityUnit:
+    """Return what a service counts: what it last reported, else places to be taken in."""
+    known = capacity(workspace).get(service_id, [])
+    newest = max(known, key=lambda one: one.reported_at, default=None)
+    return newest.unit if newest else CapacityUnit.INTAKE_SLOT
+
+
+def candidates(workspace: Workspace, wish: Wish) -> list[ServiceListing]:
+    """Return the services worth weighing: near by when a place is known, else all that answer."""
+    return workspace.store.directory.find(
+        near=wish.near,
+        within_miles=REACH_MILES if wish.near else None,
+        limit=CANDIDATES,
+    )

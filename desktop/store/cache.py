@@ -1,0 +1,94 @@
+"""The tables of current state: written with the changes, and read by every list and page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from desktop.domain.change import Register, SetAside, Subject, SubjectState
+from desktop.domain.terms import SubjectKind
+from desktop.store.database import Database
+from desktop.wire import (
+    author_from_bytes,
+    author_to_bytes,
+    id_from_text,
+    register_from_bytes,
+    register_to_bytes,
+    time_from_text,
+    time_to_text,
+)
+
+
+def write_state(db: Database, state: SubjectState) -> None:
+    """Write one subject's rows; the caller has removed the old ones."""
+    where = [state.subject.kind.value, state.subject.id]
+    db.execute(
+        "insert into subjects (subject_kind, subject_id, waiting, opened_by, opened_at, last)"
+        " values (?, ?, ?, ?, ?, ?)",
+        [
+            *where,
+            int(state.waiting),
+            author_to_bytes(state.opened_by).decode() if state.opened_by else None,
+            time_to_text(state.opened_at) if state.opened_at else None,
+            str(state.last) if state.last else None,
+        ],
+    )
+    db.conn.executemany(
+        "insert into current (subject_kind, subject_id, path, heads, disputed)"
+        " values (?, ?, ?, ?, ?)",
+        [
+            [*where, path, register_to_bytes(register).decode(), int(register.disputed)]
+            for path, register in state.registers.items()
+        ],
+    )
+    db.conn.executemany(
+        "insert into set_aside (subject_kind, subject_id, id, reason) values (?, ?, ?, ?)",
+        [[*where, str(one.id), one.reason] for one in state.set_aside],
+    )
+
+
+def read_state(db: Database, subject: Subject) -> SubjectState | None:
+    """Return what is known of one subject, or None."""
+    where = "where subject_kind = ? and subject_id = ?"
+    return next(iter(_read(db, where, [subject.kind.value, subject.id])), None)
+
+
+def read_states(db: Database, kind: SubjectKind) -> list[SubjectState]:
+    """Return every subject of a kind, newest word last."""
+    return _read(db, "where subject_kind = ?", [kind.value])
+
+
+def _read(db: Database, where: str, values: list[str]) -> list[SubjectState]:
+    registers: dict[tuple[str, str], dict[str, Register]] = defaultdict(dict)
+    for kind, id_, path, heads in db.execute(
+        f"select subject_kind, subject_id, path, heads from current {where} order by path", values
+    ).fetchall():
+        registers[kind, id_][path] = register_from_bytes(heads.encode())
+    aside: dict[tuple[str, str], list[SetAside]] = defaultdict(list)
+    for kind, id_, change, reason in db.execute(
+        f"select subject_kind, subject_id, id, reason from set_aside {where}", values
+    ).fetchall():
+        aside[kind, id_].append(SetAside(id_from_text(change), reason))
+    rows = db.execute(
+        "select subject_kind, subject_id, waiting, opened_by, opened_at, last"
+        f" from subjects {where}",
+        values,
+    ).fetchall()
+    states = [
+        SubjectState(
+            subject=Subject(SubjectKind(kind), id_),
+            registers=registers[kind, id_],
+            waiting=bool(waiting),
+            set_aside=tuple(sorted(aside[kind, id_], key=lambda one: one.id)),
+            opened_by=author_from_bytes(by.encode()) if by else None,
+            opened_at=time_from_text(at) if at else None,
+            last=id_from_text(last) if last else None,
+        )
+        for kind, id_, waiting, by, at, last in rows
+    ]
+    return by_last_word(states)
+
+
+def by_last_word(states: Iterable[SubjectState]) -> list[SubjectState]:
+    """Return the states by the number of their last change."""
+    return sorted(states, key=lambda one: (one.last.number if one.last else 0, one.subject))

@@ -1,0 +1,273 @@
+"""What waits to leave, what left, what came, and who signed for it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from desktop.store.database import Database
+
+
+class Leaving(StrEnum):
+    """Where a sealed bundle stands."""
+
+    FROZEN = "frozen"  # in a bundle, waiting for a way out
+    LEFT = "left"  # on a carrier
+
+
+@dataclass(frozen=True, slots=True)
+class OutBundle:
+    """One sealed bundle of ours. Its bytes never change: a second try carries the same ones."""
+
+    stream: str
+    sequence: int
+    name: str
+    digest: str  # of the sealed bytes: what a receipt names
+    content: str  # of what is inside: what the next bundle names
+    data: bytes
+    state: Leaving
+    created_at: datetime
+    left_at: datetime | None = None
+    void: bool = False
+    highest: int = 0  # change number this stream has carried
+
+
+class Arrival(StrEnum):
+    """Where a bundle that came in stands."""
+
+    WAITING = "waiting"  # read, and a coordinator has not kept it yet
+    KEPT = "kept"
+    QUARANTINED = "quarantined"  # kept out, with a reason
+
+
+@dataclass(frozen=True, slots=True)
+class InBundle:
+    """One bundle that came in. Its bytes are held until it is kept."""
+
+    name: str
+    stream: str
+    device: str
+    sequence: int
+    digest: str
+    state: Arrival
+    received_at: datetime
+    writer: str = ""
+    content: str = ""  # digest of what is inside, once it was read
+    previous: str = ""
+    reason: str = ""  # a stable word
+    counts: tuple[tuple[str, int], ...] = ()
+    data: bytes | None = None
+
+
+class Outbox:
+    """Our own bundles and which change went in which."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def freeze(self, bundle: OutBundle, change_ids: Iterable[str]) -> None:
+        """Put a bundle into the outbox with its sent-marks, in the caller's transaction."""
+        self._db.execute(
+            "insert into outbox (stream, sequence, name, digest, content, bytes, state,"
+            " created_at, void, highest) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                bundle.stream,
+                bundle.sequence,
+                bundle.name,
+                bundle.digest,
+                bundle.content,
+                bundle.data,
+                bundle.state.value,
+                bundle.created_at.isoformat(),
+                int(bundle.void),
+                bundle.highest,
+            ],
+        )
+        self._db.conn.executemany(
+            "insert into sent (stream, change_id, sequence) values (?, ?, ?)",
+            [[bundle.stream, id_, bundle.sequence] for id_ in change_ids],
+        )
+
+    def unfreeze(self, stream: str, sequence: int) -> None:
+        """Take a bundle that never left out again; its changes count as unsent."""
+        where = [stream, sequence, Leaving.FROZEN.value]
+        self._db.execute(
+            "delete from sent where stream = ? and sequence in"
+            " (select sequence from outbox where stream = ? and sequence = ? and state = ?)",
+            [stream, *where],
+        )
+        self._db.execute(
+            "delete from outbox where stream = ? and sequence = ? and state = ?", where
+        )
+
+    def left(self, stream: str, sequence: int, *, at: datetime) -> None:
+        """Note that a bundle is on a carrier."""
+        self._db.execute(
+            "update outbox set state = ?, left_at = ? where stream = ? and sequence = ?",
+            [Leaving.LEFT.value, at.isoformat(), stream, sequence],
+        )
+
+    def waiting(self) -> list[OutBundle]:
+        """Return the bundles that have not left, by stream and sequence."""
+        return self._read("where state = ? order by stream, sequence", [Leaving.FROZEN.value])
+
+    def all(self) -> list[OutBundle]:
+        """Return every bundle of ours, newest first."""
+        return self._read("order by created_at desc, stream, sequence desc", [])
+
+    def last(self, stream: str) -> OutBundle | None:
+        """Return the newest bundle of a stream, or None."""
+        rows = self._read("where stream = ? order by sequence desc limit 1", [stream])
+        return rows[0] if rows else None
+
+    def change_ids(self, stream: str, sequence: int) -> list[str]:
+        """Return the ids of the changes in a bundle."""
+        rows = self._db.execute(
+            "select change_id from sent where stream = ? and sequence = ?", [stream, sequence]
+        ).fetchall()
+        return [row[0] for row in rows]
+
+    def bundle_of(self, stream: str, change_id: str) -> OutBundle | None:
+        """Return the bundle of the stream that carries a change, or None."""
+        rows = self._read(
+            "where stream = ? and sequence = (select sequence from sent"
+            " where stream = outbox.stream and change_id = ?)",
+            [stream, change_id],
+        )
+        return rows[0] if rows else None
+
+    def streams_of(self, change_id: str) -> list[str]:
+        """Return the streams a change went into."""
+        rows = self._db.execute(
+            "select stream from sent where change_id = ? order by stream", [change_id]
+        ).fetchall()
+        return [row[0] for row in rows]
+
+    def _read(self, where: str, values: list[str]) -> list[OutBundle]:
+        rows = self._db.execute(
+            "select stream, sequence, name, digest, content, bytes, state, created_at, left_at,"
+            f" void, highest from outbox {where}",
+            values,
+        ).fetchall()
+        return [
+            OutBundle(
+                stream=row[0],
+                sequence=row[1],
+                name=row[2],
+                digest=row[3],
+                content=row[4],
+                data=bytes(row[5]),
+                state=Leaving(row[6]),
+                created_at=datetime.fromisoformat(row[7]),
+                left_at=datetime.fromisoformat(row[8]) if row[8] else None,
+                void=bool(row[9]),
+                highest=row[10],
+            )
+            for row in rows
+        ]
+
+
+class Inbox:
+    """Others' bundles, and the receipts for ours."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def met(self) -> set[str]:
+        """Return the names of all bundles that need no second look."""
+        rows = self._db.execute("select name from inbox").fetchall()
+        return {row[0] for row in rows}
+
+    def note(self, bundle: InBundle) -> None:
+        """Remember a bundle and where it stands; a later word replaces an earlier one."""
+        self._db.execute(
+            "insert or replace into inbox (name, stream, device, sequence, digest, state,"
+            " received_at, writer, content, previous, reason, counts, bytes)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                bundle.name,
+                bundle.stream,
+                bundle.device,
+                bundle.sequence,
+                bundle.digest,
+                bundle.state.value,
+                bundle.received_at.isoformat(),
+                bundle.writer,
+                bundle.content,
+                bundle.previous,
+                bundle.reason,
+                json.dumps(dict(bundle.counts), sort_keys=True),
+                bundle.data,
+            ],
+        )
+
+    def forget(self, name: str) -> None:
+        """Forget a bundle, so that it is looked at again."""
+        self._db.execute("delete from inbox where name = ?", [name])
+
+    def lane(self, device: str, writer: str, stream: str) -> list[InBundle]:
+        """Return the bundles of one line that were read: kept, or waiting to be."""
+        where = "where device = ? and writer = ? and stream = ? and state in ('kept', 'waiting')"
+        return self._read(where, [device, writer, stream])
+
+    def all(self, state: Arrival | None = None) -> list[InBundle]:
+        """Return bundles that came, by line; only those of a state if one is named."""
+        return self._read("where state = ?", [state.value]) if state else self._read("", [])
+
+    def _read(self, where: str, values: list[str]) -> list[InBundle]:
+        rows = self._db.execute(
+            "select name, stream, device, sequence, digest, state, received_at, writer, content,"
+            f" previous, reason, counts, bytes from inbox {where}"
+            " order by device, stream, sequence",
+            values,
+        ).fetchall()
+        return [
+            InBundle(
+                name=row[0],
+                stream=row[1],
+                device=row[2],
+                sequence=row[3],
+                digest=row[4],
+                state=Arrival(row[5]),
+                received_at=datetime.fromisoformat(row[6]),
+                writer=row[7],
+                content=row[8],
+                previous=row[9],
+                reason=row[10],
+                counts=tuple(sorted(json.loads(row[11]).items())),
+                data=bytes(row[12]) if row[12] is not None else None,
+            )
+            for row in rows
+        ]
+
+    def unsigned(self) -> list[InBundle]:
+        """Return the kept bundles whose receipt is still owed."""
+        return self._read("where state = 'kept' and signed = 0", [])
+
+    def signed(self, name: str) -> None:
+        """Note that the receipt for a bundle lies on a carrier."""
+        self._db.execute("update inbox set signed = 1 where name = ?", [name])
+
+    def add_receipt(
+        self, name: str, *, bundle: str, device: str, body: Mapping[str, object], at: datetime
+    ) -> None:
+        """Keep a verified receipt for one of our bundles; twice is once."""
+        self._db.execute(
+            "insert or ignore into receipts (name, bundle, device, body, received_at)"
+            " values (?, ?, ?, ?, ?)",
+            [name, bundle, device, json.dumps(dict(body), sort_keys=True), at.isoformat()],
+        )
+
+    def receipt_names(self) -> set[str]:
+        """Return the names of the receipts taken in already."""
+        return {row[0] for row in self._db.execute("select name from receipts").fetchall()}
+
+    def receipts(self, bundle: str) -> dict[str, datetime]:
+        """Return who signed for a bundle of ours, and when this machine learned it."""
+        rows = self._db.execute(
+            "select device, received_at from receipts where bundle = ?", [bundle]
+        ).fetchall()
+        return {device: datetime.fromisoformat(at) for device, at in rows}

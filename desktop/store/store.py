@@ -1,0 +1,148 @@
+"""The opened store: what is kept on this machine, behind one object.
+
+Above it there are only domain values. A connection belongs to one thread: slow work opens its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from desktop.domain.change import Change, Entry, Kept, Subject, SubjectState
+from desktop.domain.referral import Referral, assemble, case_subject, encounter_subject
+from desktop.domain.terms import SubjectKind
+from desktop.store.audit import AuditLog
+from desktop.store.cache import read_state, read_states
+from desktop.store.database import Database, storage_errors
+from desktop.store.directory import DirectoryShelf
+from desktop.store.drafts import Drafts
+from desktop.store.keep import Fated, Keeper
+from desktop.store.mailbox import Inbox, Outbox
+from desktop.store.programs import Programs
+from desktop.store.settings import Settings
+from desktop.wire import change_from_bytes
+
+
+class Store:
+    """One workspace's store. Only `keep` and `receive` add to what is shared."""
+
+    def __init__(self, db: Database, *, writer: str) -> None:
+        self._db = db
+        self._keeper = Keeper(db)
+        self.writer = writer
+        self.settings = Settings(db)
+        self.drafts = Drafts(db)
+        self.outbox = Outbox(db)
+        self.inbox = Inbox(db)
+        self.directory = DirectoryShelf(db)
+        self.programs = Programs(db)
+        self.audit = AuditLog(db)
+
+    @property
+    def database(self) -> Database:
+        """Return the connection, for backups and checks only."""
+        return self._db
+
+    def close(self) -> None:
+        """Close the connection; nothing is lost."""
+        self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make everything inside one transaction; transactions nest."""
+        with storage_errors(), self._db.atomic():
+            yield
+
+    def keep(self, entries: Iterable[Entry]) -> list[Change]:
+        """Keep own entries and return them as changes; all or none."""
+        with storage_errors():
+            return self._keeper.keep(entries, writer=self.writer)
+
+    def receive(self, lines: Sequence[tuple[Change, bytes]], *, origin: str) -> list[Fated]:
+        """Keep others' changes as the bytes they came in; all or none."""
+        with storage_errors():
+            return self._keeper.receive(lines, origin=origin)
+
+    def rebuild(self) -> None:
+        """Make the tables of current state again from the changes."""
+        with storage_errors():
+            self._keeper.rebuild()
+
+    def state(self, subject: Subject) -> SubjectState | None:
+        """Return what is known of a subject, or None."""
+        return read_state(self._db, subject)
+
+    def states(self, kind: SubjectKind) -> list[SubjectState]:
+        """Return every subject of a kind, newest word last."""
+        return read_states(self._db, kind)
+
+    def changes(self, subject: Subject) -> list[Kept]:
+        """Return a subject's changes in the order of their numbers."""
+        rows = self._db.execute(
+            "select bytes, digest from changes where subject_kind = ? and subject_id = ?"
+            " order by number, writer",
+            [subject.kind.value, subject.id],
+        ).fetchall()
+        return [Kept(change_from_bytes(bytes(line)), digest) for line, digest in rows]
+
+    def everything(self) -> list[Kept]:
+        """Return every change kept here."""
+        rows = self._db.execute("select bytes, digest from changes order by number, writer")
+        return [Kept(change_from_bytes(bytes(line)), digest) for line, digest in rows.fetchall()]
+
+    def by_ids(self, ids: Iterable[str]) -> list[Kept]:
+        """Return the changes of these ids that are still here; erased ones are not."""
+        found: list[Kept] = []
+        for id_ in sorted(ids):
+            rows = self._db.execute(
+                "select bytes, digest from changes where id = ?", [id_]
+            ).fetchall()
+            found.extend(Kept(change_from_bytes(bytes(line)), digest) for line, digest in rows)
+        return found
+
+    def own_unsent(self, stream: str) -> list[tuple[Change, bytes]]:
+        """Return this machine's changes not yet in a bundle of the stream, with their bytes."""
+        rows = self._db.execute(
+            "select bytes from changes where origin = '' and id not in"
+            " (select change_id from sent where stream = ?) order by number, writer",
+            [stream],
+        ).fetchall()
+        return [(change_from_bytes(bytes(row[0])), bytes(row[0])) for row in rows]
+
+    def referrals(self) -> list[Referral]:
+        """Return every referral known here, newest word last; those still waiting are left out."""
+        encounters = {one.subject.id: one for one in self.states(SubjectKind.ENCOUNTER)}
+        cases = {one.subject.id: one for one in self.states(SubjectKind.CASE)}
+        consents = self.states(SubjectKind.CONSENT)
+        return [
+            assemble(
+                own,
+                encounter=encounters.get(own.text("referral.encounter")),
+                case=cases.get(own.subject.id),
+                consents=consents,
+            )
+            for own in self.states(SubjectKind.REFERRAL)
+            if not own.waiting
+        ]
+
+    def referral(self, referral_id: str) -> Referral | None:
+        """Return one referral, or None."""
+        own = self.state(Subject(SubjectKind.REFERRAL, referral_id))
+        if own is None or own.waiting:
+            return None
+        return assemble(
+            own,
+            encounter=self.state(encounter_subject(own.text("referral.encounter"))),
+            case=self.state(case_subject(referral_id)),
+            consents=self.states(SubjectKind.CONSENT),
+        )
+
+    def next_count(self, counter: str) -> int:
+        """Return the next number of a counter; call it inside the transaction that uses it."""
+        self._db.execute(
+            "insert into counters (name, value) values (?, 1)"
+            " on conflict (name) do update set value = value + 1",
+            [counter],
+        )
+        row = self._db.execute("select value from counters where name = ?", [counter]).fetchone()
+        return int(row[0])
