@@ -86,6 +86,16 @@ _BY_CODE: dict[int, tuple[Say, Say]] = {
         Say("Check the workspace folder; if the file is gone, restore the newest backup."),
     ),
 }
+# The backup call raises without a code; these are SQLite's own words for them (sqlite3ErrStr).
+_CODES_BY_WORDS = {
+    "file is not a database": sqlcipher3.SQLITE_NOTADB,
+    "database disk image is malformed": sqlcipher3.SQLITE_CORRUPT,
+    "database or disk is full": sqlcipher3.SQLITE_FULL,
+    "disk I/O error": sqlcipher3.SQLITE_IOERR,
+    "database is locked": sqlcipher3.SQLITE_BUSY,
+    "attempt to write a readonly database": sqlcipher3.SQLITE_READONLY,
+    "unable to open database file": sqlcipher3.SQLITE_CANTOPEN,
+}
 _BY_ERRNO: dict[int, tuple[Say, Say]] = {
     errno.ENOSPC: _DISK,
     errno.EFBIG: _DISK,
@@ -103,8 +113,9 @@ def connect(
 ) -> Database:
     """Return the database at `path`, opened with its 256-bit key, foreign keys enforced.
 
-    A missing file is created unless it `must_exist` or is `read_only`. A connection belongs to
-    the thread that opened it. Refuses a wrong key, a damaged or missing file, a full disk.
+    A missing or empty file is made anew unless it `must_exist` or is `read_only`. A connection
+    belongs to the thread that opened it. Refuses a wrong key, a damaged or missing file, a full
+    disk.
     """
     if len(key) != KEY_SIZE:
         raise ValueError("a database key is 32 bytes")
@@ -118,7 +129,10 @@ def connect(
             connection.execute("PRAGMA cipher_log_level = NONE")
             connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
             # A wrong key shows only when the first page is read.
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            held = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            if not held and mode != "rwc":
+                # A file cut to nothing opens with any key: taken for new, it would hide a loss.
+                raise _refused(_BY_CODE[sqlcipher3.SQLITE_NOTADB])
             connection.execute(f"PRAGMA cache_size = -{CACHE}")
             connection.execute("PRAGMA foreign_keys = ON")
             if read_only:
@@ -152,11 +166,18 @@ def refusal_for(error: BaseException) -> Refused | None:
     """Return what an error of the store means for people, or None: then it is a bug."""
     told = None
     if isinstance(error, sqlcipher3.Error):
+        code = getattr(error, "sqlite_errorcode", None)
+        if code is None:
+            code = _CODES_BY_WORDS.get(str(error), 0)
         # The low byte is the primary code, the rest says more of the same.
-        told = _BY_CODE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        told = _BY_CODE.get(code & 0xFF)
     elif isinstance(error, OSError) and error.errno is not None:
         told = _BY_ERRNO.get(error.errno)
-    return Refused(told[0], remedy=told[1]) if told else None
+    return _refused(told) if told else None
+
+
+def _refused(told: tuple[Say, Say]) -> Refused:
+    return Refused(told[0], remedy=told[1])
 
 
 @contextmanager

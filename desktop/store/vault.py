@@ -90,9 +90,8 @@ def create_vault(
     words: Sequence[str],
     random_bytes: Callable[[int], bytes],
     now: datetime,
-    role: Role = Role.ADMIN,
 ) -> Session:
-    """Make the data key, the first user's slot and the recovery slot, and sign the user in."""
+    """Make the data key, the first administrator's slot and the recovery slot, and sign in."""
     _check_password(password, name)
     with _alone(folder):
         if has_vault(folder):
@@ -101,7 +100,7 @@ def create_vault(
                 remedy=Say("Sign in to it, or choose another folder."),
             )
         data_key = bytearray(random_bytes(KEY_SIZE))
-        slot = Slot(user_id, name, role, now, _wrap(data_key, same_everywhere(password)))
+        slot = Slot(user_id, name, Role.ADMIN, now, _wrap(data_key, same_everywhere(password)))
         recovery = RecoverySlot(now, _wrap(data_key, _of_words(words)))
         vault = VaultFile(FORMAT, workspace_id, (slot,), recovery)
         write_vault(folder, vault.sealed(data_key))

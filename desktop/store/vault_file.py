@@ -20,6 +20,7 @@ import msgspec
 from desktop.domain.refused import Refused
 from desktop.domain.terms import Role
 from desktop.domain.words import Say
+from desktop.store.database import storage_errors
 from desktop.store.replacing import replace_file
 
 VAULT = "vault.json"
@@ -118,9 +119,10 @@ def put_back_copy(folder: Path) -> None:
             Say("There is no copy of the list of users (vault.json.bak) here."),
             remedy=_how_to_get_it_back(folder),
         )
-    data = path.read_bytes()
-    _read(data, folder)
-    replace_file(folder / VAULT, data)
+    with storage_errors():
+        data = path.read_bytes()
+        _read(data, folder)
+        replace_file(folder / VAULT, data)
 
 
 def _read(data: bytes, folder: Path) -> VaultFile:
