@@ -193,6 +193,34 @@ class PhoneResult(StrEnum):
     WRONG_NUMBER = "wrong_number"
 
 
+class SheetKind(StrEnum):
+    """A sheet of the packet; each has one audience. Source: field.md 2.3."""
+
+    CARD = "card"  # for the person, without a name
+    REFERRAL_FORM = "referral-form"  # for the lead agency
+    PROVIDER = "provider"  # for the first service chosen
+    WORKSHEET = "worksheet"  # for the prosecutor or the supervisor
+    CONSENT = "consent"  # the person's copy
+    CHECKLIST = "checklist"  # for the precinct's desk
+
+
+class PrintHow(StrEnum):
+    """How a sheet left the screen."""
+
+    PRINTER = "printer"
+    FILE = "file"  # saved as PDF
+
+
+class PrintWhy(StrEnum):
+    """Why a sheet was printed: a fixed word, since what is typed could hold a name."""
+
+    FIRST = "first"
+    FACTS_CHANGED = "facts_changed"
+    LOST = "lost"
+    SPOILED = "spoiled"  # a jam, a smear
+    ANOTHER_READER = "another_reader"
+
+
 # What a step may lead from and to, and who may take it. One table for screens, import and tests.
 REFERRAL_STEPS: dict[tuple[ReferralStatus | None, ReferralStatus], frozenset[Role]] = {
     (None, ReferralStatus.LOGGED): frozenset(
