@@ -16,7 +16,7 @@ from desktop.ui.widgets.choices import Tiles
 from desktop.ui.widgets.fields import PasswordField, TextField
 from desktop.ui.widgets.files import PathField
 from desktop.ui.widgets.labels import hint, strong
-from desktop.ui.widgets.layout import column, holding, row
+from desktop.ui.widgets.layout import column, flowing, holding, row
 from desktop.ui.widgets.notes import ErrorBanner, Note
 from desktop.viewmodels.first_start import (
     KIND_CHOICES,
@@ -270,7 +270,7 @@ class YouStep(StepPart):
             self.name,
             strong(look, Say("What you do here")),
             hint(look, Say("An administrator adds users. Tick what else you do yourself.")),
-            column(*self.roles.values(), gap=0),
+            flowing(*self.roles.values(), gap=24),
             self.password,
             self.again,
             gap=12,

@@ -67,7 +67,7 @@ class RailButton(Pressable):
         """Return room for the icon above the words."""
         font = self._look.font("xs", 600)
         height = self._look.px(24) + text_height(font) + 28
-        return QSize(max(88, text_width(font, self.shown_text()) + 12), max(68, height))
+        return QSize(max(88, text_width(font, self.shown_text()) + 18), max(68, height))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw icon, words and badge."""

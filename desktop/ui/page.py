@@ -47,7 +47,7 @@ class ActionBar(QFrame):
                 self._icon,
                 (self._kept, 1),
                 self._hint,
-                (self._buttons, 1),
+                self._buttons,
                 gap=12,
                 margins=(24, 12, 16, 12),
             )

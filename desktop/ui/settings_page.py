@@ -13,17 +13,16 @@ from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.cards import Card
 from desktop.ui.widgets.choices import Segmented
 from desktop.ui.widgets.dialogs import QuestionDialog
-from desktop.ui.widgets.labels import Avatar, hint, strong
+from desktop.ui.widgets.labels import Avatar, Icon, hint, strong
 from desktop.ui.widgets.layout import Columns, Scroll, clear, column, flowing, row
 from desktop.ui.widgets.pills import Pill
 from desktop.ui.widgets.rows import Row, pairs, two_lines
-from desktop.viewmodels.marks import Choice
+from desktop.viewmodels.marks import Choice, Mark, Tone
 from desktop.viewmodels.settings import (
-    ROLE_WORDS,
     TEXT_SCALES,
     SettingsView,
     UserLine,
-    user_mark,
+    user_detail,
 )
 
 THEMES = (Choice("light", Say("Light")), Choice("night", Say("Night")))
@@ -115,17 +114,19 @@ class SettingsPage(Page):
 
     def _user_row(self, user: UserLine, *, last: bool) -> QWidget:
         look = self.look
-        detail = Say("{role} · {seen}", role=ROLE_WORDS[user.role], seen=user.last_seen)
-        words = two_lines(look, user.name, detail)
-        mark = user_mark(user)
-        pill = Pill(look, mark) if mark is not None else None
-        picture = Avatar(look, user.name)
+        words = two_lines(look, user.name, user_detail(user))
+        picture = (
+            Icon(look, "do_not_disturb", "ink_muted", 40)
+            if user.disabled
+            else Avatar(look, user.name)
+        )
         if user.is_you:
-            return Row(look, row(picture, (words, 1), pill, gap=12), last=last)
+            you = Pill(look, Mark(Say("You"), Tone.INFO, "person"))
+            return Row(look, row(picture, (words, 1), you, gap=12), last=last)
         reset = Button(look, Say("New password"), Kind.QUIET, small=True)
         reset.setAccessibleName(look.say(Say("New password for {name}", name=user.name)))
         reset.clicked.connect(lambda: self._on_reset(user))
-        line = row(picture, (words, 1), pill, reset, self._state_button(user), gap=8)
+        line = row(picture, (words, 1), reset, self._state_button(user), gap=8)
         return Row(look, line, last=last)
 
     def _state_button(self, user: UserLine) -> Button:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -15,6 +15,8 @@ from desktop.ui.widgets.dialogs import RefusedDialog
 from desktop.ui.widgets.focus_ring import FocusRing
 from desktop.ui.widgets.toast import Toast
 from desktop.viewmodels.marks import Trouble
+
+GOOD_SIZE = QSize(1280, 820)
 
 
 class Window(QMainWindow):
@@ -30,6 +32,14 @@ class Window(QMainWindow):
         self.toast_box = Toast(look, self)
         self.focus_ring = FocusRing(look, self)
         self._followed = False
+
+    def fit_screen(self) -> None:
+        """Take a good size that the screen has; small screens are filled."""
+        room = self.screen().availableGeometry().size()
+        if room.width() < GOOD_SIZE.width() or room.height() < GOOD_SIZE.height():
+            self.showMaximized()
+        else:
+            self.resize(GOOD_SIZE)
 
     def show_content(self, content: QWidget) -> None:
         """Show this and forget what was shown before."""

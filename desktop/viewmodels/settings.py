@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from desktop.domain.terms import Role
 from desktop.domain.words import Say, Sayable
-from desktop.viewmodels.marks import Choice, Mark, Tone
+from desktop.viewmodels.marks import Choice
 
 TEXT_SCALES = (1.0, 1.25, 1.5, 2.0)
 
@@ -69,13 +69,12 @@ class NewPassword:
     old: str = field(default="", repr=False)
 
 
-def user_mark(user: UserLine) -> Mark | None:
-    """Return the pill of a user who is not like the others."""
+def user_detail(user: UserLine) -> Sayable:
+    """Return the line below a user's name; a disabled one is said to be so first."""
+    role = ROLE_WORDS[user.role]
     if user.disabled:
-        return Mark(Say("Disabled"), Tone.NEUTRAL, "do_not_disturb")
-    if user.is_you:
-        return Mark(Say("You"), Tone.INFO, "person")
-    return None
+        return Say("Disabled · {role}", role=role)
+    return Say("{role} · {seen}", role=role, seen=user.last_seen)
 
 
 def role_choices(roles: tuple[Role, ...]) -> tuple[Choice, ...]:
