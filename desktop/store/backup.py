@@ -96,7 +96,7 @@ def restore(folder: Path, backup: Path, key: bytes | bytearray) -> Path | None:
     part = folder / f"{DATABASE}.part"
     with storage_errors():
         try:
-            with closing(connect(backup, key, read_only=True)) as source:
+            with closing(_open(backup, key)) as source:
                 refuse_newer(source)
                 if check_integrity(source):
                     raise Refused(
@@ -144,6 +144,16 @@ def writer_changed(settings: Settings, machine_id: str) -> None:
     """Note that a new writer id was taken; call it in the transaction that keeps the id."""
     settings.set(MACHINE, machine_id)
     settings.set(RESTORED, False)
+
+
+def _open(backup: Path, key: bytes | bytearray) -> Database:
+    try:
+        return connect(backup, key, read_only=True)
+    except Refused as refused:
+        raise Refused(
+            Say("This backup does not open: it is gone, damaged, or of another workspace."),
+            remedy=Say("Choose another backup."),
+        ) from refused
 
 
 def _copy(source: Database, path: Path, key: bytes | bytearray) -> None:
