@@ -58,36 +58,53 @@ class Steps(QWidget):
         circle = self._look.px(24) + 6
         return sum(circle + self._word_width(step) + 24 for step in self._steps)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw circles, words and the lines between."""
-        look = self._look
-        all_words = self.width() >= self._needed() - 24
-        circle = look.px(24)
+    def step_at(self, x: float) -> int | None:
+        """Return which step is drawn at that place, counted from 0; None between two."""
+        for at, (left, width) in enumerate(self._places()):
+            if left - 8 <= x <= left + width + 8:
+                return at
+        return None
+
+    def _all_words(self) -> bool:
+        return self.width() >= self._needed() - 24
+
+    def _places(self) -> list[tuple[float, float]]:
+        """Return where each step begins and how wide it is."""
+        circle = self._look.px(24)
+        all_words = self._all_words()
         widths = [
             circle + (6 + self._word_width(step) if all_words or at == self._current else 0)
             for at, step in enumerate(self._steps)
         ]
-        gaps = max(1, len(self._steps) - 1)
-        gap = (self.width() - sum(widths)) / gaps
-        x = 0.0
+        gap = (self.width() - sum(widths)) / max(1, len(self._steps) - 1)
+        places, x = [], 0.0
+        for width in widths:
+            places.append((x, float(width)))
+            x += width + gap
+        return places
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw circles, words and the lines between."""
+        look = self._look
+        all_words = self._all_words()
+        circle = look.px(24)
         middle = self.height() / 2
+        places = self._places()
         with start(self) as painter:
-            for at, step in enumerate(self._steps):
+            for at, ((x, width), step) in enumerate(zip(places, self._steps, strict=True)):
                 self._draw_circle(painter, QRectF(x, middle - circle / 2, circle, circle), at)
                 if all_words or at == self._current:
                     now = at == self._current
                     font = look.font("sm", 700 if now else 500)
                     ink = "ink" if at <= self._current else "ink_muted"
-                    box = QRectF(x + circle + 6, 0, widths[at] - circle, self.height())
+                    box = QRectF(x + circle + 6, 0, width - circle, self.height())
                     draw_text(painter, look, box, step, font=font, ink=ink)
                 if at < len(self._steps) - 1:
                     done = at < self._current
                     painter.setPen(QPen(look.color("primary" if done else "border"), 1.5))
                     painter.drawLine(
-                        QPointF(x + widths[at] + 8, middle),
-                        QPointF(x + widths[at] + gap - 8, middle),
+                        QPointF(x + width + 8, middle), QPointF(places[at + 1][0] - 8, middle)
                     )
-                x += widths[at] + gap
 
     def _draw_circle(self, painter: QPainter, rect: QRectF, at: int) -> None:
         look = self._look
