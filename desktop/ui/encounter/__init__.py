@@ -1,0 +1,1 @@
+"""The parts of the page that takes down one encounter: one file for each step and card."""

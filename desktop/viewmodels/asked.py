@@ -1,0 +1,110 @@
+"""What a person asks for on the pages of an encounter and of the services: one value each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop.domain.facts import Fact, FactValue
+from desktop.domain.terms import PhoneResult
+from desktop.domain.words import Say, Sayable
+
+
+class Step(StrEnum):
+    """The steps of a referral, in order."""
+
+    SCREENING = "screening"
+    PERSON = "person"
+    SERVICES = "services"
+    CONSENT = "consent"
+    SEND = "send"
+
+
+STEPS = tuple(Step)
+STEP_WORDS: dict[Step, Sayable] = {
+    Step.SCREENING: Say("Screening"),
+    Step.PERSON: Say("Person"),
+    Step.SERVICES: Say("Services"),
+    Step.CONSENT: Say("Consent and hand-off"),
+    Step.SEND: Say("Send"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One fact set; None takes it back: not asked."""
+
+    path: str
+    value: FactValue | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """An item joins a list with its first fact, e.g. `drug.kind`. Its id comes from outside."""
+
+    list: str
+    fact: str
+    value: FactValue
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRef:
+    """One item of a list."""
+
+    list: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceChoice:
+    """A service becomes the first, second or third choice (rank 1 to 3); "" takes it back."""
+
+    rank: int
+    service_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneCall:
+    """What the phone said; `waitlist` is how many wait, if that was said."""
+
+    service_id: str
+    result: PhoneResult
+    waitlist: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BadListing:
+    """What is wrong with a listing, in the person's own words."""
+
+    service_id: str
+    words: str
+
+
+# Asked while the rules are gone through, though they are about the person.
+_SCREENED = frozenset(
+    {
+        "person.agrees",
+        "person.wants_services",
+        "person.intoxicated",
+        "person.danger_to_self",
+        "person.violent_now",
+    }
+)
+_STEP_OF_GROUP = {
+    "person": Step.PERSON,
+    "needs": Step.PERSON,
+    "barriers": Step.PERSON,
+    "health": Step.PERSON,
+    "safety": Step.PERSON,
+    "service": Step.SERVICES,
+    "handoff": Step.CONSENT,
+    "transport": Step.CONSENT,
+    "consent": Step.CONSENT,
+}
+
+
+def step_of(fact: Fact) -> Step:
+    """Return the step in which the form takes a fact down."""
+    if fact.id in _SCREENED:
+        return Step.SCREENING
+    return _STEP_OF_GROUP.get(fact.id.partition(".")[0], Step.SCREENING)
