@@ -66,7 +66,11 @@ def _facts(
     for pair in filter(None, (part.strip() for part in row["given"].split(";"))):
         path, sign, text = (part.strip() for part in pair.partition("="))
         if not sign:
-            row.refuse("given", Say('"{words}" has no ='), Say("Write fact = value; fact = value."))
+            row.refuse(
+                "given",
+                Say('"{words}" has no =', words=pair[:40]),
+                Say("Write fact = value; fact = value."),
+            )
         try:
             _put(facts, path, text, dictionary)
         except Refused as fault:

@@ -16,7 +16,7 @@ from desktop.domain.eligibility import decide, weigh
 from desktop.domain.facts import NEVER, Known, PartialDate, Range, Unknown
 from desktop.domain.program import LEVELS
 from desktop.domain.questions import look_ahead
-from desktop.domain.terms import Effect, IfUnknown, Resolver, Strength
+from desktop.domain.terms import Effect, IfUnknown, Outcome, Resolver, Strength
 from tests.domain.rules_kit import answers, dictionary, rule, shipped
 
 NOT_KNOWN = (Unknown.DECLINED, Unknown.CANNOT_KNOW)
@@ -38,6 +38,8 @@ TESTS = {
     "history.violent_conviction": [
         "within(history.violent_conviction, years=10)",
         'history.violent_conviction != "never"',
+        "history.violent_conviction != 'never' "
+        "and not within(history.violent_conviction, years=10)",
     ],
 }
 
@@ -243,11 +245,14 @@ def list_extensions(items, complete):
 
 
 @settings(max_examples=60)
-@given(st.sampled_from(DRUG_TESTS), st.sampled_from(IfUnknown), drug_lists())
-def test_a_list_never_hides_a_fact_that_matters(test, if_unknown, given_list):
+@given(st.sampled_from(DRUG_TESTS), st.sampled_from(IfUnknown), drug_lists(), st.booleans())
+def test_a_list_never_hides_a_fact_that_matters(test, if_unknown, given_list, needs_sergeant):
     items, complete = given_list
     criterion = rule("A", test, if_unknown=if_unknown)
-    facts = {} if complete is None else {"drugs.complete": complete}
+    sergeant = rule("B", "pending.case", effect=Effect.NEEDS_SUPERVISOR, strength=None)
+    least = LEVELS[Outcome.NEEDS_APPROVAL] if needs_sergeant else 0
+    facts = {"pending.case": Known(needs_sergeant)}
+    facts |= {} if complete is None else {"drugs.complete": complete}
     base = Answers(facts, answers().on, {"drugs": items})
     fields, more = list_extensions(items, complete)
     names = [f"drug/{item.id}/{field}" for item in items for field in ("kind", "amount_g")]
@@ -260,10 +265,11 @@ def test_a_list_never_hides_a_fact_that_matters(test, if_unknown, given_list):
             values = {"drug.kind": kind, "drug.amount_g": grams}
             grown.append(Item(item.id, {k: v for k, v in values.items() if v is not None}))
         extra, whole = more[choice[-1]]
-        then = {} if whole is None else {"drugs.complete": whole}
+        then = {"pending.case": Known(needs_sergeant)}
+        then |= {} if whole is None else {"drugs.complete": whole}
         extended = Answers(then, base.on, {"drugs": (*grown, *extra)})
-        outcomes[choice] = level(criterion, extended)
-    found = ahead([criterion], base)
+        outcomes[choice] = max(least, level(criterion, extended))
+    found = ahead([criterion, sergeant], base)
     for place, path in enumerate([*names, "drugs.complete"]):
         seen = {}
         for choice, outcome in outcomes.items():
