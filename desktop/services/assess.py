@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from desktop.domain.answers import Answers, answers_from
-from desktop.domain.change import Register
+from desktop.domain.change import ChangeId, Head, Register
+from desktop.domain.consent import LEAD, Consents, provider
 from desktop.domain.eligibility import Decision, decide
 from desktop.domain.encounter import Encounter
 from desktop.domain.facts import FactValue, Unknown
 from desktop.domain.matching import NearestMiss, nearest_misses, rank
 from desktop.domain.places import Point
 from desktop.domain.program import Approval
-from desktop.domain.referral import Referral
+from desktop.domain.referral import Referral, encounter_subject
+from desktop.domain.release import Reader
+from desktop.domain.terms import Audience, Tag
 from desktop.domain.wishes import Match, Wish, wish_of
 from desktop.services import services_known
+from desktop.services.gates import gate, lead_audience
 from desktop.services.workspace import Workspace
 
 
@@ -100,3 +105,37 @@ def decision_for(
     if made is None:
         raise ValueError("a referral that is open has its opening time")
     return assess_referral(workspace, seen, on=made)
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """What would leave this computer for one recipient: how many facts, and kinds kept back."""
+
+    recipient: str
+    facts: int
+    kept_back: frozenset[Tag]
+
+
+def leaving(workspace: Workspace, encounter: Encounter, *, now: datetime) -> list[Leaving]:
+    """Return what each recipient would get of an encounter that is being taken down."""
+    author = workspace.author
+    tags_of = workspace.tags_of
+    registers = {
+        path: Register((Head(ChangeId(1, "draft"), value, now, author, tags_of(path)),))
+        for path, value in encounter.facts.items()
+    }
+    consents = Consents(tuple(((one.recipient, one.scope), one) for one in encounter.consents))
+    subject = encounter_subject(encounter.id)
+    readers = [(LEAD, Reader(lead_audience(workspace), agency=workspace.program.lead.code))]
+    if encounter.services:
+        service = encounter.services[0]
+        readers.append((provider(service), Reader(Audience.PROVIDER, service=service)))
+    found = []
+    for recipient, reader in readers:
+        through = gate(workspace, reader, consents=consents, home=author, now=now)
+        seen = through.sees(subject, registers)
+        kept = frozenset().union(
+            *(register.tags for path, register in registers.items() if path not in seen)
+        )
+        found.append(Leaving(recipient, len(seen), kept - {Tag.NONE}))
+    return found

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from desktop.domain.change import REFERRAL_STATUS, Entry, Setting, Subject
+from desktop.domain.clocks import Starts, deadline
 from desktop.domain.consent import FIELD as CONSENT_FIELD
 from desktop.domain.consent import Consent, to_record
 from desktop.domain.eligibility import Decision
@@ -207,6 +208,7 @@ def _referral_entries(
         OUTCOME: Known(decision.outcome.value),
         REFERRAL_STATUS: Known(Step(None, ReferralStatus.LOGGED.value)),
         "decision": Known(json.dumps(decision_to_json(decision, ENGLISH), sort_keys=True)),
+        **_deadlines(workspace, encounter, now),
     }
     return entries(
         values,
@@ -218,6 +220,18 @@ def _referral_entries(
         opens=True,
         versions=workspace.versions(),
     )
+
+
+def _deadlines(workspace: Workspace, encounter: Encounter, now: datetime) -> dict[str, FactValue]:
+    """Return the referral's own clocks as facts; those of the intake start at the intake."""
+    starts = {Starts.CONTACT: encounter.begun_at, Starts.REFERRAL: now}
+    program = workspace.program
+    due = {
+        rule.id: deadline(rule, starts[rule.starts], program.calendar)
+        for rule in program.deadlines(encounter.pathway)
+        if rule.starts in starts
+    }
+    return {f"deadline.{name}": Known(at) for name, at in due.items() if at is not None}
 
 
 def _consent_entry(workspace: Workspace, consent: Consent, now: datetime) -> Entry:

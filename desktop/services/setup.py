@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,10 +20,11 @@ from desktop.store.migrations import migrate
 from desktop.store.recovery import make_recovery_words
 from desktop.store.settings import Settings
 from desktop.store.store import Store
-from desktop.store.vault import Session, create_vault
+from desktop.store.vault import Session, create_vault, has_vault
 from desktop.sync.names import is_device_id
 
 PLACE = "place"
+NEAR_ZIP = "near.zip"
 PROGRAM = "program.digest"
 WRITER = "writer"
 OLD_WRITERS = "writer.before"
@@ -50,6 +52,7 @@ class NewWorkspace:
     program_files: Mapping[str, bytes]
     admin_name: str
     password: str
+    near_zip: str = ""  # the ZIP distances are counted from
 
 
 def create(
@@ -64,11 +67,19 @@ def create(
             remedy=Say('Use a short code such as "TRC" and a machine name such as "K7".'),
         )
     program = read_program(wanted.program_files, machine.dictionary)
+    # Made beside its place and renamed: a computer that dies meanwhile leaves no half workspace.
+    made = folder.with_name(f"{folder.name}.making")
     with storage_errors():
-        folder.mkdir(parents=True, exist_ok=True)
+        if has_vault(folder) or (folder.exists() and any(folder.iterdir())):
+            raise Refused(
+                Say("This folder is not empty."),
+                remedy=Say("Choose an empty folder, or sign in to the workspace in it."),
+            )
+        shutil.rmtree(made, ignore_errors=True)
+        made.mkdir(parents=True)
     words = make_recovery_words(machine.random_bytes, machine.word_list)
     session = create_vault(
-        folder,
+        made,
         workspace_id=machine.new_id(),
         user_id=machine.new_id(),
         name=wanted.admin_name.strip(),
@@ -77,7 +88,7 @@ def create(
         random_bytes=machine.random_bytes,
         now=now,
     )
-    db = connect(folder / DATABASE, session.data_key)
+    db = connect(made / DATABASE, session.data_key)
     try:
         migrate(db, back_up=lambda: None)
         store = Store(db, writer="")
@@ -91,6 +102,7 @@ def create(
                 now=now,
             )
             store.settings.set(PROGRAM, program.digest)
+            store.settings.set(NEAR_ZIP, wanted.near_zip)
             store.settings.set(
                 PLACE,
                 {
@@ -103,6 +115,10 @@ def create(
             )
     finally:
         db.close()
+    with storage_errors():
+        if folder.exists():
+            folder.rmdir()
+        made.rename(folder)
     return session, words
 
 

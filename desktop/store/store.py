@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from desktop.domain.change import Change, Entry, Kept, Subject, SubjectState
 from desktop.domain.referral import Referral, assemble, case_subject, encounter_subject
 from desktop.domain.terms import SubjectKind
+from desktop.store.attachments import Attachments
 from desktop.store.audit import AuditLog
 from desktop.store.cache import read_state, read_states
 from desktop.store.database import Database, storage_errors
@@ -37,6 +38,7 @@ class Store:
         self.directory = DirectoryShelf(db)
         self.programs = Programs(db)
         self.audit = AuditLog(db)
+        self.attachments = Attachments(db)
 
     @property
     def database(self) -> Database:

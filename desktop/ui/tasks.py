@@ -1,0 +1,104 @@
+"""Slow work beside the window: one worker thread; its answer comes back on the window's thread.
+
+Work is a function that returns a value. It opens its own store and touches no widget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Protocol, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+T = TypeVar("T")
+
+
+class Tasks(Protocol):
+    """Runs work and tells how it ended."""
+
+    def run(
+        self,
+        work: Callable[[], T],
+        *,
+        done: Callable[[T], object],
+        failed: Callable[[BaseException], object],
+    ) -> None:
+        """Run `work`, then call one of the two on the window's thread."""
+        ...
+
+    def close(self) -> None:
+        """Let the work under way end; nothing new begins."""
+        ...
+
+
+class ThreadTasks(QObject):
+    """One worker thread, in the order asked. Call `close` before the window goes."""
+
+    _ended = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="offramp-work")
+        self._waiting: dict[Future[object], Callable[[Future[object]], None]] = {}
+        self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self,
+        work: Callable[[], T],
+        *,
+        done: Callable[[T], object],
+        failed: Callable[[BaseException], object],
+    ) -> None:
+        """Run `work` in the worker."""
+
+        def tell(future: Future[object]) -> None:
+            trouble = future.exception()
+            if trouble is not None:
+                failed(trouble)
+            else:
+                done(future.result())  # type: ignore[arg-type]
+
+        future: Future[object] = self._pool.submit(work)
+        self._waiting[future] = tell
+        future.add_done_callback(self._ended.emit)
+
+    @property
+    def busy(self) -> bool:
+        """Return whether work is under way or waits."""
+        return bool(self._waiting)
+
+    def close(self) -> None:
+        """Let the work under way end; nothing new begins."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._waiting.clear()
+
+    @Slot(object)
+    def _on_ended(self, future: Future[object]) -> None:
+        tell = self._waiting.pop(future, None)
+        if tell is not None and not future.cancelled():
+            tell(future)
+
+
+class InlineTasks:
+    """Runs work on the spot: for tests and for the demo, which waits anyway."""
+
+    busy = False
+
+    def run(
+        self,
+        work: Callable[[], T],
+        *,
+        done: Callable[[T], object],
+        failed: Callable[[BaseException], object],
+    ) -> None:
+        """Run `work` now."""
+        try:
+            answer = work()
+        except Exception as trouble:
+            failed(trouble)
+        else:
+            done(answer)
+
+    def close(self) -> None:
+        """Nothing is under way."""

@@ -1,0 +1,126 @@
+"""Home: drafts to resume, own referrals and how far they have come."""
+
+from __future__ import annotations
+
+from desktop.domain.referral import Referral
+from desktop.domain.terms import CaseStatus
+from desktop.domain.words import Clock, Listing, Sayable
+from desktop.services import capture
+from desktop.services.gates import gate_for, reader_here
+from desktop.services.travel import journey
+from desktop.services.trust import TrustBook, trust_book
+from desktop.ui.home_page import HomePage
+from desktop.viewmodels.home import (
+    CONTACT_MADE,
+    ENROLLED,
+    HomeView,
+    draft_line,
+    greeting,
+    referral_line,
+)
+from desktop.viewmodels.marks import Line, Mark
+from desktop.viewmodels.names import person_or_nobody
+from desktop.wiring.shell import Shell
+
+NEWS: dict[CaseStatus, Mark] = {
+    CaseStatus.CONTACT_MADE: CONTACT_MADE,
+    CaseStatus.ENROLLED: ENROLLED,
+    CaseStatus.COMPLETED: ENROLLED,
+}
+SHOWN = 50  # referrals on Home; My referrals has all of them
+
+
+class HomeWires:
+    """Connects Home."""
+
+    def __init__(self, shell: Shell, page: HomePage) -> None:
+        self.shell = shell
+        self.page = page
+        guard = shell.guard
+        page.new_requested.connect(guard(self._new))
+        page.declined_requested.connect(guard(self._declined))
+        page.practice_requested.connect(guard(lambda: None))
+        page.draft_opened.connect(guard(self._resume))
+        page.referral_opened.connect(guard(self._open))
+
+    def refresh(self) -> None:
+        """Show Home as it is now."""
+        workspace, now = self.shell.workspace, self.shell.now
+        place = workspace.place
+        self.page.show_home(
+            HomeView(
+                greeting=greeting(workspace.user.name, now=now),
+                context=Listing((Clock(now, date_only=True), place.machine), " · "),
+                drafts=tuple(
+                    draft_line(
+                        draft.encounter.id,
+                        person=person_name(draft.encounter.text),
+                        detail=draft.encounter.text("cad_number"),
+                        touched=draft.updated_at,
+                        now=now,
+                    )
+                    for draft in capture.drafts(workspace)
+                ),
+                referrals=self._lines(),
+            )
+        )
+
+    def _lines(self) -> tuple[Line, ...]:
+        workspace = self.shell.workspace
+        book = trust_book(workspace)
+        mine = [
+            one
+            for one in workspace.store.referrals()
+            if one.home is not None and one.home.user == workspace.user.id
+        ]
+        return tuple(self._line(one, book) for one in reversed(mine[-SHOWN:]))
+
+    def _line(self, referral: Referral, book: TrustBook) -> Line:
+        workspace, now = self.shell.workspace, self.shell.now
+        trip = journey(workspace, referral, book)
+        gate = gate_for(workspace, referral, reader_here(workspace), now=now)
+        news = None
+        if referral.case is not None and gate.sees(referral.case.subject, referral.case.registers):
+            news = NEWS.get(referral.case_status) if referral.case_status else None
+        return referral_line(
+            referral.id,
+            person=person_or_nobody(referral),
+            number=referral.number,
+            service=self._service(referral),
+            travel=trip.state,
+            since=trip.reached[-1][1] if trip.reached else now,
+            now=now,
+            released=news,
+        )
+
+    def _service(self, referral: Referral) -> Sayable:
+        listing = self.shell.workspace.store.directory.get(referral.text("service.first"))
+        return listing.name if listing else ""
+
+    def _new(self) -> None:
+        from desktop.wiring.refer import begin
+
+        begin(self.shell)
+
+    def _declined(self) -> None:
+        from desktop.wiring.refer import begin_declined
+
+        begin_declined(self.shell)
+
+    def _resume(self, draft_id: str) -> None:
+        from desktop.wiring.refer import resume
+
+        resume(self.shell, draft_id)
+
+    def _open(self, referral_id: str) -> None:
+        from desktop.wiring.referrals import show_referral
+
+        show_referral(self.shell, referral_id)
+
+
+def person_name(text: object) -> str:
+    """Return first and last name out of a look-up of texts by path."""
+    look_up = text if callable(text) else str
+    return " ".join(
+        part for path in ("person.first_name", "person.last_name") if (part := str(look_up(path)))
+    )

@@ -1,0 +1,364 @@
+"""New referral: every answer is kept at once, judged at once, and shown again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from desktop.domain.clocks import Starts, deadline
+from desktop.domain.consent import Consent, provider
+from desktop.domain.directory import ServiceListing
+from desktop.domain.eligibility import Decision
+from desktop.domain.encounter import SERVICES, Encounter
+from desktop.domain.facts import Known
+from desktop.domain.places import Point
+from desktop.domain.terms import ConsentHow, ConsentState, Tag
+from desktop.domain.wishes import Match
+from desktop.domain.words import Listing, Plural, Say, Sayable
+from desktop.services import assess, capture, refer, services_known
+from desktop.services.assess import Leaving
+from desktop.services.setup import NEAR_ZIP
+from desktop.ui.card_screen import CardScreen
+from desktop.ui.encounter_page import EncounterPage
+from desktop.viewmodels.asked import Edit, ItemRef, NewItem, PhoneCall, ServiceChoice, Step
+from desktop.viewmodels.card import card_view
+from desktop.viewmodels.consents import consents_wanted
+from desktop.viewmodels.encounter import EncounterView, encounter_view
+from desktop.viewmodels.handoff import LeaveLine
+from desktop.wiring.shell import Shell
+from desktop.world import LANGUAGES
+
+STEPS_BACK = 100  # answers Ctrl+Z can take back
+# The kinds of fact in the words the leave list uses.
+KINDS: dict[Tag, Sayable] = {
+    Tag.PERSONAL: Say("name and contact"),
+    Tag.HEALTH: Say("health"),
+    Tag.JUSTICE: Say("charge and history"),
+    Tag.SAFETY: Say("safety"),
+    Tag.TREATMENT: Say("treatment"),
+    Tag.CONSENT: Say("consents"),
+}
+
+
+class ReferWires:
+    """Connects the page of one encounter."""
+
+    def __init__(self, shell: Shell, page: EncounterPage) -> None:
+        self.shell = shell
+        self.page = page
+        self.encounter: Encounter | None = None
+        self._before: list[Encounter] = []
+        self._how: ConsentHow | None = None
+        self._kept_at: datetime | None = None
+        self._matched: tuple[tuple[object, ...], list[Match]] = ((), [])
+        self._card: CardScreen | None = None
+        guard = shell.guard
+        page.edited.connect(guard(self._edit))
+        page.item_added.connect(guard(self._add_item))
+        page.item_removed.connect(guard(self._remove_item))
+        page.consent_given.connect(guard(self._consent))
+        page.signed.connect(guard(self._sign))
+        page.stamp_requested.connect(guard(self._stamp))
+        page.stamp_undone.connect(guard(lambda path: self._edit(Edit(path, None))))
+        page.service_chosen.connect(guard(self.choose_service))
+        page.phone_result.connect(guard(self._call))
+        page.directory_requested.connect(guard(lambda: shell.go("services")))
+        page.send_requested.connect(guard(self._send))
+        page.put_away_requested.connect(guard(self._put_away))
+        page.undo_requested.connect(guard(self._undo))
+        page.card_requested.connect(guard(self._show_card))
+
+    def open(self, encounter: Encounter, *, step: Step = Step.SCREENING) -> None:
+        """Show this encounter."""
+        self.encounter = encounter
+        self._before = []
+        self._how = None
+        self._kept_at = None
+        self._show(step)
+        self.page.show_step(step)
+
+    def refresh(self) -> None:
+        """Show the encounter as it is now; without one, begin one."""
+        if self.encounter is None:
+            self.open(self._fresh())
+        else:
+            self._show(self.page.step)
+
+    # -- what people do --------------------------------------------------------------------
+
+    def _edit(self, edit: Edit) -> None:
+        if edit.value is None:
+            self._keep(self._the.unanswered(edit.path))
+        else:
+            self._keep(self._the.answered(edit.path, edit.value))
+
+    def _add_item(self, new: NewItem) -> None:
+        prefix, _, name = new.fact.partition(".")
+        item = self.shell.world.new_id(6)
+        self._keep(self._the.answered(f"{prefix}/{item}/{name}", new.value))
+
+    def _remove_item(self, ref: ItemRef) -> None:
+        prefix = self.shell.workspace.dictionary.of_list(ref.list)[0].item_prefix
+        self._keep(self._the.without_item(prefix, ref.item))
+
+    def _consent(self, consent: Consent) -> None:
+        now = self.shell.now
+        if consent.state is ConsentState.GRANTED:
+            days = self.shell.workspace.program.settings.consent_days
+            consent = replace(consent, given_at=now, until=now + timedelta(days=days))
+            self._how = consent.how or self._how
+        self._keep(
+            self._the.consented(
+                replace(
+                    consent,
+                    encounter=self._the.id,
+                    text_version=self.shell.workspace.program.version,
+                )
+            )
+        )
+
+    def _sign(self, png: bytes) -> None:
+        attachments = self.shell.workspace.store.attachments
+        if png:
+            attachments.keep(self._signature_id, subject=self._the.id, kind="signature", body=png)
+        else:
+            attachments.remove(self._signature_id)
+        # A yes given here counts only as long as the signature stands.
+        encounter = self._the
+        for one in encounter.consents:
+            if one.state is ConsentState.GRANTED and one.how in (None, ConsentHow.SIGNED):
+                how = ConsentHow.SIGNED if png else None
+                encounter = encounter.consented(replace(one, how=how))
+        self._keep(encounter)
+
+    def _stamp(self, path: str) -> None:
+        self._edit(Edit(path, Known(self.shell.now)))
+
+    def choose_service(self, choice: ServiceChoice) -> None:
+        """Make a service the first, second or third choice of the open encounter."""
+        path = SERVICES[choice.rank - 1]
+        others = [
+            place
+            for place in SERVICES
+            if place != path and self._the.text(place) == choice.service_id
+        ]
+        encounter = self._the
+        for place in others:
+            encounter = encounter.unanswered(place)
+        if choice.service_id:
+            encounter = encounter.answered(path, Known(choice.service_id))
+        else:
+            encounter = encounter.unanswered(path)
+        self._keep(encounter)
+
+    def _call(self, call: PhoneCall) -> None:
+        services_known.record_call(
+            self.shell.workspace,
+            call.service_id,
+            call.result,
+            now=self.shell.now,
+            waitlist=call.waitlist,
+        )
+        self._matched = ((), [])
+        self.refresh()
+
+    def _undo(self) -> None:
+        if self._before:
+            self.encounter = self._before.pop()
+            capture.keep(self.shell.workspace, self.encounter, now=self.shell.now)
+            self.refresh()
+
+    def _put_away(self) -> None:
+        capture.put_away(self.shell.workspace, self._the.id)
+        self.encounter = None
+        self.shell.go("home")
+
+    def _send(self) -> None:
+        shell = self.shell
+        decision = self._decision()
+        referral = refer.log(
+            shell.workspace,
+            self._the,
+            decision,
+            referral_id=shell.world.new_id(),
+            now=shell.now,
+        )
+        self.encounter = None
+        shell.go("home")
+        shell.window.toast(Say("Referral {number} is saved here.", number=referral.number))
+
+    # -- what is shown ---------------------------------------------------------------------
+
+    @property
+    def _the(self) -> Encounter:
+        if self.encounter is None:
+            self.encounter = self._fresh()
+        return self.encounter
+
+    @property
+    def _signature_id(self) -> str:
+        return f"signature-{self._the.id}"
+
+    def _fresh(self) -> Encounter:
+        shell = self.shell
+        return capture.begin(shell.workspace, draft_id=shell.world.new_id(), now=shell.now)
+
+    def _keep(self, encounter: Encounter) -> None:
+        if encounter == self._the:
+            return
+        self._before = [*self._before[-STEPS_BACK:], self._the]
+        self.encounter = encounter
+        self._kept_at = self.shell.now
+        capture.keep(self.shell.workspace, encounter, now=self._kept_at)
+        self._show(self.page.step)
+
+    def _decision(self) -> Decision:
+        return assess.assess(self.shell.workspace, self._the, now=self.shell.now)
+
+    def _show(self, step: Step) -> None:
+        self.page.show_encounter(self._view(step))
+
+    def _view(self, step: Step) -> EncounterView:
+        shell, encounter, now = self.shell, self._the, self.shell.now
+        workspace = shell.workspace
+        chosen = [
+            listing
+            for one in encounter.services
+            if (listing := workspace.store.directory.get(one)) is not None
+        ]
+        return encounter_view(
+            encounter,
+            workspace.program,
+            self._decision(),
+            matches=self._matches(encounter, now),
+            capacity=services_known.capacity(workspace),
+            wanted=consents_wanted(
+                encounter,
+                lead=workspace.program.lead.name,
+                provider_name=chosen[0].name if chosen else "",
+                officer=workspace.user.name,
+            ),
+            leave=self._leave(encounter, chosen),
+            tongues={code: shell.world.tongue(code) for code in LANGUAGES},
+            now=now,
+            step=step,
+            kept_at=self._kept_at,
+            context=workspace.user.name,
+            signature=workspace.store.attachments.get(self._signature_id),
+            how=self._how,
+            chosen=chosen,
+            can_undo=bool(self._before),
+        )
+
+    def _matches(self, encounter: Encounter, now: datetime) -> list[Match]:
+        """Return the matches; found anew only when something they depend on has changed."""
+        wanted = tuple(
+            encounter.facts.get(path)
+            for path in (
+                "needs",
+                "barriers",
+                "person.language",
+                "person.age",
+                "person.children_in_care",
+                "health.pregnant",
+                "health.methadone_patient",
+            )
+        )
+        key = (*wanted, now.replace(minute=now.minute // 10 * 10, second=0))
+        if self._matched[0] != key:
+            found = assess.matches(
+                self.shell.workspace,
+                encounter,
+                near=near_here(self.shell),
+                now=now,
+                holidays=frozenset(self.shell.workspace.program.calendar.holidays),
+            )
+            self._matched = (key, found)
+        return self._matched[1]
+
+    def _leave(self, encounter: Encounter, chosen: list[ServiceListing]) -> list[LeaveLine]:
+        workspace = self.shell.workspace
+        names: dict[str, Sayable] = {"lead": workspace.program.lead.name}
+        if chosen:
+            names[provider(encounter.services[0])] = chosen[0].name
+        return [
+            leave_line(names.get(one.recipient, one.recipient), one)
+            for one in assess.leaving(workspace, encounter, now=self.shell.now)
+        ]
+
+    def _show_card(self) -> None:
+        shell, encounter = self.shell, self._the
+        program = shell.workspace.program
+        rule = next(
+            (one for one in program.deadlines(encounter.pathway) if one.id == "first_contact"), None
+        )
+        by = (
+            deadline(rule, shell.now, program.calendar)
+            if rule and rule.starts is not Starts.INTAKE
+            else None
+        )
+        chosen = encounter.services
+        listing = shell.workspace.store.directory.get(chosen[0]) if chosen else None
+        phone = listing.phone if listing else None
+        screen = CardScreen(shell.look, shell.window)
+        screen.closed.connect(screen.deleteLater)
+        screen.show_card(
+            card_view(
+                program,
+                tongues={code: shell.world.tongue(code) for code in LANGUAGES},
+                language=encounter.text("person.language") or shell.language,
+                by=by,
+                service=listing.name if listing else "",
+                service_phone=phone.given if phone else "",
+                officer=shell.workspace.user.name,
+            )
+        )
+        self._card = screen
+
+
+def leave_line(name: Sayable, found: Leaving) -> LeaveLine:
+    """Return what will leave for one recipient, and what stays, in words."""
+    kept = tuple(KINDS[tag] for tag in sorted(found.kept_back) if tag in KINDS)
+    facts = Plural("{n} fact", "{n} facts", found.facts)
+    if not kept:
+        return LeaveLine(name, facts)
+    words = Say("{facts}. Stays here: {kept}.", facts=facts, kept=Listing(kept))
+    return LeaveLine(name, words, held=Tag.PERSONAL in found.kept_back)
+
+
+def near_here(shell: Shell) -> Point | None:
+    """Return the place distances are counted from, or None where none is set."""
+    zip_code = shell.workspace.store.settings.text(NEAR_ZIP)
+    place = shell.tools.zips.get(zip_code) if zip_code else None
+    return place.point if place else None
+
+
+def _wires(shell: Shell) -> ReferWires:
+    wires = shell.wires("refer")
+    if not isinstance(wires, ReferWires):
+        raise TypeError("the refer page is wired by ReferWires")
+    return wires
+
+
+def begin(shell: Shell) -> None:
+    """Begin a new referral and show it; the one open before stays a draft."""
+    wires = _wires(shell)
+    wires.encounter = None
+    shell.go("refer")
+
+
+def begin_declined(shell: Shell) -> None:
+    """Begin an encounter whose offer was declined: no name is kept."""
+    wires = _wires(shell)
+    fresh = capture.begin(shell.workspace, draft_id=shell.world.new_id(), now=shell.now)
+    wires.open(
+        fresh.answered("offer.made", Known(True)).answered("offer.answer", Known("declined"))
+    )
+    shell.go("refer")
+
+
+def resume(shell: Shell, draft_id: str) -> None:
+    """Go on with a draft."""
+    wires = _wires(shell)
+    wires.open(capture.resume(shell.workspace, draft_id))
+    shell.go("refer")

@@ -1,0 +1,364 @@
+"""The shell: who is signed in, which page is shown, and the one place that catches `Refused`."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import ParamSpec, Protocol
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.domain.facts import Dictionary
+from desktop.domain.refused import Refused
+from desktop.domain.terms import Role
+from desktop.domain.words import Say
+from desktop.formats.facts_file import read_dictionary
+from desktop.formats.geo import ZipTable, read_zips
+from desktop.packet.fonts import FontLibrary
+from desktop.services import exchange
+from desktop.services.setup import Machine, open_workspace
+from desktop.services.workspace import Workspace
+from desktop.store.lock import Holder, WorkspaceLock
+from desktop.store.vault import Session, has_vault
+from desktop.ui.frame import Frame
+from desktop.ui.look import Look
+from desktop.ui.page import Page
+from desktop.ui.tasks import Tasks
+from desktop.ui.theme import Theme
+from desktop.ui.window import Window
+from desktop.viewmodels.frame import ExchangeState, exchange_mark, first_page, rail
+from desktop.viewmodels.marks import Trouble
+from desktop.world import World
+
+log = logging.getLogger("offramp")
+
+P = ParamSpec("P")
+LOCK_AFTER = 15  # minutes without a key; CJIS AC-11 allows 30 (field.md 6)
+
+
+class Wires(Protocol):
+    """What connects one page: `refresh` shows what is true now."""
+
+    def refresh(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What pages and services need that takes a moment to load, made once."""
+
+    dictionary: Dictionary
+    zips: ZipTable
+    fonts: FontLibrary
+    word_list: tuple[str, ...]
+
+
+def load_tools(world: World) -> Tools:
+    """Return the shipped files in their readable form."""
+    return Tools(
+        dictionary=read_dictionary(world.resources / "facts.csv"),
+        zips=read_zips(world.resources / "geo"),
+        fonts=FontLibrary(world.resources / "fonts"),
+        word_list=world.word_list(),
+    )
+
+
+class Shell:
+    """One window over one workspace folder."""
+
+    def __init__(
+        self,
+        world: World,
+        folder: Path,
+        app: QApplication,
+        *,
+        tasks: Tasks,
+        tools: Tools | None = None,
+        language: str = "en",
+        theme: Theme = Theme.LIGHT,
+        text_scale: float = 1.0,
+        take_lock: bool = True,
+    ) -> None:
+        self.world = world
+        self.folder = folder
+        self.app = app
+        self.tasks = tasks
+        self.tools = tools or load_tools(world)
+        self.language = language
+        self.look = Look(
+            world.resources, world.tongue(language), theme=theme, text_scale=text_scale
+        )
+        self.look.dress(app)
+        self.window = Window(self.look)
+        self.frame: Frame | None = None
+        self.session: Session | None = None
+        self._workspace: Workspace | None = None
+        self._wires: dict[str, Wires] = {}
+        self._lock = WorkspaceLock(folder, Holder.WINDOW) if take_lock else None
+        self._idle = QTimer()
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(LOCK_AFTER * 60_000)
+        self._idle.timeout.connect(self.lock)
+        self.reachable = False
+        self.first_start: object | None = None  # kept alive while its page is shown
+
+    # -- what the pages' wires use ---------------------------------------------------------
+
+    @property
+    def workspace(self) -> Workspace:
+        """Return the opened workspace; only asked for while somebody is signed in."""
+        if self._workspace is None:
+            raise RuntimeError("nobody is signed in")
+        return self._workspace
+
+    @property
+    def now(self) -> datetime:
+        """Return the time."""
+        return self.world.now()
+
+    def machine(self) -> Machine:
+        """Return what setting up and opening need."""
+        return Machine(
+            machine_id=self.world.machine_id,
+            word_list=self.tools.word_list,
+            random_bytes=self.world.random_bytes,
+            new_id=self.world.new_id,
+            dictionary=self.tools.dictionary,
+        )
+
+    def guard(self, act: Callable[P, object]) -> Callable[P, None]:
+        """Return `act` with its refusals shown; anything else is a bug and not caught."""
+
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+            try:
+                act(*args, **kwargs)
+            except Refused as refused:
+                self.show_refused(refused)
+
+        return guarded
+
+    def show_refused(self, refused: Refused) -> None:
+        """Say what happened and what to do."""
+        self.window.show_trouble(Trouble(refused.reason, refused.remedy))
+
+    def failed(self, trouble: BaseException) -> None:
+        """Show how slow work ended badly; a bug goes the way of all bugs."""
+        if isinstance(trouble, Refused):
+            self.show_refused(trouble)
+        else:
+            raise trouble
+
+    def go(self, page: str) -> None:
+        """Show a page as things are now."""
+        if self.frame is None or page not in self._wires:
+            return
+        self._wires[page].refresh()
+        self.frame.show_page(page)
+        self.refresh_frame()
+
+    def refresh(self) -> None:
+        """Show the current page, the badges and the chip as things are now."""
+        if self.frame is None:
+            return
+        wires = self._wires.get(self.frame.current())
+        if wires is not None:
+            wires.refresh()
+        self.refresh_frame()
+
+    def refresh_frame(self) -> None:
+        """Show the exchange chip as it is now."""
+        if self.frame is None or self._workspace is None:
+            return
+        folders = exchange.folders(self.workspace)
+        state = ExchangeState(
+            reachable=self.reachable,
+            waiting=exchange.waiting_to_leave(self.workspace),
+            set_up=bool(folders),
+        )
+        self.frame.show_exchange(exchange_mark(state))
+
+    def add_page(self, name: str, page: Page, wires: Wires) -> None:
+        """Take a page and what connects it."""
+        if self.frame is None:
+            raise RuntimeError("pages come after the frame")
+        self.frame.add_page(name, page)
+        self._wires[name] = wires
+
+    def page(self, name: str) -> Page:
+        """Return a page of the frame."""
+        if self.frame is None:
+            raise RuntimeError("nobody is signed in")
+        return self.frame.page(name)
+
+    def wires(self, name: str) -> Wires:
+        """Return what connects a page."""
+        return self._wires[name]
+
+    # -- coming and going ------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Show the first page: the first start where there is no workspace, else sign-in."""
+        from desktop.wiring.entry import show_first_start, show_sign_in
+
+        if self._lock is not None and has_vault(self.folder):
+            self._lock.take()
+        if has_vault(self.folder):
+            show_sign_in(self)
+        else:
+            show_first_start(self)
+        self.window.show()
+
+    def signed_in(self, session: Session) -> None:
+        """Open the store and show the pages of this person's role."""
+        from desktop.wiring.pages import add_pages
+
+        if self._lock is not None:
+            self._lock.take()
+        self.session = session
+        self._workspace = open_workspace(self.folder, session, self.machine(), now=self.now)
+        self._wires = {}
+        self.frame = Frame(self.look)
+        self.frame.page_requested.connect(self.guard(self.go))
+        self.frame.exchange_requested.connect(self.guard(lambda: self.go("exchange")))
+        self.frame.exchange_now_requested.connect(self.guard(self.exchange_now))
+        self.frame.theme_toggled.connect(self.toggle_theme)
+        self.frame.lock_requested.connect(self.lock)
+        roles = frozenset({session.user.role})
+        self.frame.show_rail(rail(roles, {}))
+        add_pages(self)
+        self.window.show_content(self.frame)
+        self.go(first_page(roles))
+        self._idle.start()
+
+    def lock(self) -> None:
+        """Close the store and ask for a password again; drafts stay as they are."""
+        from desktop.wiring.entry import show_sign_in
+
+        user = self.session.user.id if self.session else ""
+        self._close_store()
+        show_sign_in(self, chosen=user)
+
+    def close(self) -> None:
+        """Close everything; nothing typed is lost."""
+        self.tasks.close()
+        self._close_store()
+        if self._lock is not None:
+            self._lock.release()
+        self.window.close()
+
+    def _close_store(self) -> None:
+        self._idle.stop()
+        self.frame = None
+        self._wires = {}
+        if self._workspace is not None:
+            self._workspace.store.close()
+            self._workspace = None
+        if self.session is not None:
+            self.session.wipe()
+            self.session = None
+
+    # -- looks -----------------------------------------------------------------------------
+
+    def toggle_theme(self) -> None:
+        """Switch between light and night."""
+        night = self.look.theme is Theme.NIGHT
+        self.use_theme(Theme.LIGHT if night else Theme.NIGHT)
+
+    def use_theme(self, theme: Theme) -> None:
+        """Show everything in this theme."""
+        self.look.theme = theme
+        self.look.dress(self.app)
+        if self.frame is not None:
+            self.frame.show_theme()
+        for widget in self.window.findChildren(QWidget):
+            widget.update()
+
+    def use_language(self, code: str) -> None:
+        """Show everything in this language, from the page shown now."""
+        self.language = code
+        self._rebuild(self.look.text_scale)
+
+    def use_text_scale(self, scale: float) -> None:
+        """Show everything in this text size."""
+        self._rebuild(scale)
+
+    def _rebuild(self, scale: float) -> None:
+        current = self.frame.current() if self.frame else ""
+        geometry = self.window.geometry()
+        visible = self.window.isVisible()
+        self.look = Look(
+            self.world.resources,
+            self.world.tongue(self.language),
+            theme=self.look.theme,
+            text_scale=scale,
+        )
+        self.look.dress(self.app)
+        old = self.window
+        self.window = Window(self.look)
+        self.window.setGeometry(geometry)
+        session, self.session = self.session, None
+        if self._workspace is not None:
+            self._workspace.store.close()
+            self._workspace = None
+        self.frame = None
+        if session is not None:
+            self.signed_in(session)
+            self.go(current)
+        else:
+            self.start()
+        self.window.setVisible(visible)
+        old.close()
+        old.deleteLater()
+
+    # -- exchange --------------------------------------------------------------------------
+
+    def exchange_now(self) -> None:
+        """Exchange over every folder that answers, beside the window."""
+        folders = exchange.folders(self.workspace)
+        if not folders:
+            raise Refused(
+                Say("There is no way out yet."),
+                remedy=Say("Add a folder, a stick or a server on the Exchange page."),
+            )
+        session, machine = self.session, self.machine()
+        if session is None:
+            return
+        at = self.now
+        kept = replace(session, data_key=bytearray(session.data_key))
+
+        def work() -> int:
+            workspace = open_workspace(self.folder, kept, machine, now=at)
+            try:
+                done = 0
+                for folder in folders:
+                    carrier = exchange.open_folder(workspace, folder)
+                    exchange.exchange(workspace, carrier, now=at)
+                    done += 1
+                return done
+            finally:
+                workspace.store.close()
+                kept.wipe()
+
+        self.tasks.run(work, done=self._exchanged, failed=self._not_exchanged)
+
+    def _exchanged(self, _count: int) -> None:
+        self.reachable = True
+        if self._workspace is not None:
+            self.window.toast(Say("Exchanged."))
+            self.refresh()
+
+    def _not_exchanged(self, trouble: BaseException) -> None:
+        self.reachable = False
+        if self._workspace is not None:
+            self.refresh_frame()
+        self.failed(trouble)
+
+
+def roles_here(workspace: Workspace) -> tuple[Role, ...]:
+    """Return the roles people may have on this kind of machine."""
+    from desktop.viewmodels.first_start import ROLES_OF
+
+    return (Role.ADMIN, *ROLES_OF[workspace.place.kind])
