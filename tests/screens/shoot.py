@@ -32,6 +32,7 @@ from desktop.viewmodels.first_start import Step  # noqa: E402
 from desktop.viewmodels.frame import ExchangeState, exchange_mark, rail  # noqa: E402
 from desktop.viewmodels.home import HomeView  # noqa: E402
 from desktop.viewmodels.signin import wrong_password  # noqa: E402
+from tests.screens import encounter_shots  # noqa: E402
 from tests.ui import samples  # noqa: E402
 from tests.ui.checks import find_faults  # noqa: E402
 from tests.ui.conftest import LONG  # noqa: E402
@@ -78,6 +79,8 @@ def first_start(look: Look, step: Step) -> QWidget:
 
 # name -> what makes it; one line each
 SCREENS: dict[str, Made] = {
+    **{n: framed(Role.OFFICER, "refer", m) for n, m in encounter_shots.FRAMED.items()},
+    "card": encounter_shots.card,
     "01-signin": lambda look: SignInPage(look, samples.SIGN_IN),
     "01-signin-wrong": signin_wrong,
     "02-home": framed(Role.OFFICER, "home", lambda look: home(look, samples.HOME)),
