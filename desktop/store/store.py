@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from desktop.domain.change import Change, Entry, Kept, Subject, SubjectState
+from desktop.domain.change import Change, ChangeId, Entry, Kept, Subject, SubjectState
 from desktop.domain.referral import Referral, assemble, case_subject, encounter_subject
 from desktop.domain.terms import SubjectKind
 from desktop.store.attachments import Attachments
@@ -101,6 +101,13 @@ class Store:
             ).fetchall()
             found.extend(Kept(change_from_bytes(bytes(line)), digest) for line, digest in rows)
         return found
+
+    def line(self, id_: ChangeId) -> bytes:
+        """Return the bytes a change came in; KeyError where it is not here."""
+        row = self._db.execute("select bytes from changes where id = ?", [str(id_)]).fetchone()
+        if row is None:
+            raise KeyError(str(id_))
+        return bytes(row[0])
 
     def own_unsent(self, stream: str) -> list[tuple[Change, bytes]]:
         """Return this machine's changes not yet in a bundle of the stream, with their bytes."""
