@@ -33,6 +33,7 @@ from desktop.viewmodels.frame import ExchangeState, exchange_mark, rail  # noqa:
 from desktop.viewmodels.home import HomeView  # noqa: E402
 from desktop.viewmodels.signin import wrong_password  # noqa: E402
 from tests.screens import encounter_shots  # noqa: E402
+from tests.screens.work_pages import WORK_PAGES  # noqa: E402
 from tests.ui import samples  # noqa: E402
 from tests.ui.checks import find_faults  # noqa: E402
 from tests.ui.conftest import LONG  # noqa: E402
@@ -90,6 +91,7 @@ SCREENS: dict[str, Made] = {
         Role.ADMIN, "settings", lambda look: SettingsPage(look, samples.SETTINGS)
     ),
     "gallery": framed(Role.OFFICER, "home", Gallery),
+    **{name: framed(*how) for name, how in WORK_PAGES.items()},
 }
 # name -> (theme, language, text scale, size)
 VARIANTS = {

@@ -1,0 +1,364 @@
+"""One referral as this reader may see it: what is known, what is open, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop.domain.change import Change, Register, Subject
+from desktop.domain.consent import SCOPE_IN_WORDS, Consent, Scope
+from desktop.domain.eligibility import OpenPoint
+from desktop.domain.facts import Dictionary, Fact, FactType, FactValue, Known
+from desktop.domain.referral import Referral
+from desktop.domain.release import Gate
+from desktop.domain.terms import ConsentState, ReferralStatus, Resolver, Role, Travel
+from desktop.domain.words import Clock, Listing, Say, Sayable
+from desktop.viewmodels.deadlines import Deadline, by_words, deadline_line, due_tone
+from desktop.viewmodels.fact_groups import (
+    FactGroup,
+    fact_groups,
+    find_fact,
+    said_value,
+)
+from desktop.viewmodels.marks import Mark, Moment, Tone
+from desktop.viewmodels.names import Names
+from desktop.viewmodels.referrals import NO_NAME
+from desktop.viewmodels.timeline import timeline
+from desktop.viewmodels.verdict import RESOLVER_WORDS
+
+CASE_NUMBER = "incident_number"
+_PERSON = ("person.first_name", "person.last_name")
+_REVOKERS = (Role.OFFICER, Role.DESK, Role.SUPERVISOR, Role.COORDINATOR)
+# Whose open points a role may answer on this page; the lead agency answers its own under Cases.
+_ANSWERS: Mapping[Role, frozenset[Resolver]] = {
+    Role.OFFICER: frozenset({Resolver.OFFICER, Resolver.DISPATCH}),
+    Role.DESK: frozenset({Resolver.OFFICER, Resolver.DISPATCH, Resolver.DESK}),
+    Role.SUPERVISOR: frozenset(Resolver) - {Resolver.LEAD},
+}
+_STATUS_MARKS: Mapping[ReferralStatus, Mark] = {
+    ReferralStatus.WITHDRAWN: Mark(Say("Withdrawn"), Tone.WARNING, "undo"),
+    ReferralStatus.CLOSED: Mark(Say("Closed"), Tone.NEUTRAL, "check"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One of the answers of a dispute, with whose word it is."""
+
+    value: FactValue
+    words: Sayable
+    who: Sayable
+    machine: Sayable
+    when: Sayable
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A field with two answers or more; both stay until somebody decides."""
+
+    subject: Subject
+    path: str
+    label: Sayable
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFact:
+    """A fact an open point waits for, to be answered here."""
+
+    path: str
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """An open point: what it is about, who finds out, by when; `asks` is what can be typed here."""
+
+    criterion: str
+    says: Sayable
+    who: Sayable
+    due: Sayable
+    tone: Tone
+    asks: tuple[OpenFact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRow:
+    """What the person said about one recipient and scope."""
+
+    recipient: str
+    scope: Scope
+    name: Sayable
+    what: Sayable
+    mark: Mark
+    until: Sayable = ""
+    can_revoke: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralDetail:
+    """The page."""
+
+    id: str
+    person: Sayable
+    number: str
+    context: Sayable
+    travel: Travel
+    times: tuple[Sayable, ...]  # of the five states, in order; "" is not yet
+    groups: tuple[FactGroup, ...]
+    near: datetime  # the moment it was made for; a typed hour is meant near to it
+    status: Mark | None = None
+    desk_has_it: bool = False
+    disputes: tuple[Dispute, ...] = ()
+    open: tuple[OpenLine, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    consents: tuple[ConsentRow, ...] = ()
+    moments: tuple[Moment, ...] = ()
+    case_number: str | None = None  # None: not typed here
+    can_withdraw: bool = False
+    can_print: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Somebody decided a dispute: which answer stays."""
+
+    referral: str
+    subject: Subject
+    path: str
+    value: FactValue
+
+
+@dataclass(frozen=True, slots=True)
+class FactAnswered:
+    """Somebody found out what was open."""
+
+    referral: str
+    path: str
+    value: FactValue
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRevoked:
+    """The person took a consent back."""
+
+    referral: str
+    recipient: str
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNumberTyped:
+    """The agency's own case number for a referral."""
+
+    referral: str
+    number: str
+
+
+def referral_detail(
+    referral: Referral,
+    seen: Mapping[str, Register],
+    dictionary: Dictionary,
+    gate: Gate,
+    *,
+    role: Role,
+    names: Names,
+    reached: Sequence[tuple[Travel, datetime]] = (),
+    desk_has_it: bool = False,
+    changes: Iterable[Change] = (),
+    open_points: Iterable[OpenPoint] = (),
+    asked: Collection[str] = (),
+    clocks: Mapping[str, Sayable] | None = None,
+) -> ReferralDetail:
+    """Return the page for the gate's reader.
+
+    `seen` is what the gate lets through of the encounter's, the referral's and the case's
+    registers, `changes` what it lets through of the history; `reached` the states of travel with
+    their times; `asked` the facts the program's form asks; `clocks` the names of its deadlines.
+    """
+    now = gate.now
+    disputes = _disputes(referral, seen, dictionary, names, now)
+    precinct = role in (Role.OFFICER, Role.DESK, Role.SUPERVISOR)
+    logged = referral.status is ReferralStatus.LOGGED
+    travel = reached[-1][0] if reached else Travel.SAVED
+    return ReferralDetail(
+        id=referral.id,
+        person=_person(seen) or NO_NAME,
+        number=referral.number,
+        context=_context(referral, names, now),
+        travel=travel,
+        times=_times(reached, travel, now, shared=Travel.ACTED_ON in dict(reached)),
+        groups=fact_groups(referral, seen, dictionary, gate, names=names, asked=asked),
+        near=now,
+        status=_STATUS_MARKS.get(referral.status) if referral.status else None,
+        desk_has_it=desk_has_it,
+        disputes=disputes,
+        open=tuple(_open(one, seen, dictionary, role, now) for one in open_points),
+        deadlines=_deadlines(referral, seen, dictionary, clocks or {}, now),
+        consents=tuple(
+            _consent(recipient, scope, consent, gate, names, role)
+            for (recipient, scope), consent in gate.consents.by_key
+        ),
+        moments=timeline(changes, reached, dictionary, names, now=now),
+        case_number=_known_text(seen, CASE_NUMBER) if role is Role.DESK else None,
+        can_withdraw=precinct and logged,
+        can_print=precinct,
+    )
+
+
+def _known_text(seen: Mapping[str, Register], path: str) -> str:
+    register = seen.get(path)
+    value = register.value if register else None
+    inner = value.value if isinstance(value, Known) else None
+    return inner if isinstance(inner, str) else ""
+
+
+def _person(seen: Mapping[str, Register]) -> str:
+    return " ".join(part for path in _PERSON if (part := _known_text(seen, path)))
+
+
+def _context(referral: Referral, names: Names, now: datetime) -> Sayable:
+    home, at = referral.home, referral.made_at
+    if home is None or at is None:
+        return Say("Waits for its first part from another machine")
+    return Say(
+        "From {who}, {machine}, {when}",
+        who=names.who(home),
+        machine=names.device(home),
+        when=at.astimezone(now.tzinfo),
+    )
+
+
+def _times(
+    reached: Sequence[tuple[Travel, datetime]], travel: Travel, now: datetime, *, shared: bool
+) -> tuple[Sayable, ...]:
+    known = dict(reached)
+    times: list[Sayable] = [
+        Clock(known[state].astimezone(now.tzinfo)) if state in known else "" for state in Travel
+    ]
+    if travel is Travel.RECEIVED and not shared:
+        # The same words for no consent, a refusal and no result: it must not tell which.
+        times[-1] = Say("none shared")
+    return tuple(times)
+
+
+def _disputes(
+    referral: Referral,
+    seen: Mapping[str, Register],
+    dictionary: Dictionary,
+    names: Names,
+    now: datetime,
+) -> tuple[Dispute, ...]:
+    found = []
+    for subject, path in referral.disputes:
+        register = seen.get(path)
+        if register is None or not register.disputed:
+            continue
+        fact = find_fact(dictionary, path)
+        answers = tuple(
+            Answer(
+                head.value,
+                said_value(path, fact, head.value, now, names),
+                names.who(head.by),
+                names.device(head.by),
+                Clock(head.at.astimezone(now.tzinfo)),
+            )
+            for head in register.heads
+        )
+        found.append(Dispute(subject, path, fact.label if fact else path, answers))
+    return tuple(found)
+
+
+def _open(
+    point: OpenPoint,
+    seen: Mapping[str, Register],
+    dictionary: Dictionary,
+    role: Role,
+    now: datetime,
+) -> OpenLine:
+    asks = []
+    if point.resolver in _ANSWERS.get(role, frozenset()):
+        for path in point.facts:
+            register, fact = seen.get(path), find_fact(dictionary, path)
+            known = register is not None and isinstance(register.value, Known)
+            if fact is not None and not known and fact.type is not FactType.RECORD:
+                asks.append(OpenFact(path, fact))
+    return OpenLine(
+        criterion=point.criterion,
+        says=point.says,
+        who=RESOLVER_WORDS[point.resolver],
+        due=by_words(point.due, now) if point.due else Say("no deadline"),
+        tone=due_tone(point.due, now) if point.due else Tone.NEUTRAL,
+        asks=tuple(asks),
+    )
+
+
+def _deadlines(
+    referral: Referral,
+    seen: Mapping[str, Register],
+    dictionary: Dictionary,
+    clocks: Mapping[str, Sayable],
+    now: datetime,
+) -> tuple[Deadline, ...]:
+    found = []
+    for path, register in seen.items():
+        value = register.value
+        due = value.value if isinstance(value, Known) else None
+        if path.startswith("deadline.") and isinstance(due, datetime):
+            fact = find_fact(dictionary, path)
+            name = clocks.get(path.removeprefix("deadline."), fact.label if fact else path)
+            found.append((due, deadline_line(name, due, now=now, started=referral.made_at)))
+    return tuple(line for _, line in sorted(found, key=lambda pair: pair[0]))
+
+
+def _consent(
+    recipient: str,
+    scope: Scope,
+    consent: Consent | None,
+    gate: Gate,
+    names: Names,
+    role: Role,
+) -> ConsentRow:
+    granted = gate.consents.grants(
+        recipient,
+        scope,
+        now=gate.now,
+        clock_trusted=gate.clock_trusted,
+        spoken_enough=gate.rules.spoken_consent,
+    )
+    until: Sayable = ""
+    if consent is not None and consent.state is ConsentState.GRANTED and consent.until:
+        ends = consent.until.astimezone(gate.now.tzinfo)
+        until = Say("until {day}", day=Clock(ends, date_only=True))
+    can = consent is not None and consent.state is ConsentState.GRANTED and role in _REVOKERS
+    return ConsentRow(
+        recipient=recipient,
+        scope=scope,
+        name=names.recipient(recipient),
+        what=SCOPE_IN_WORDS[scope],
+        mark=_consent_mark(consent, granted),
+        until=until,
+        can_revoke=can,
+    )
+
+
+def _consent_mark(consent: Consent | None, granted: bool) -> Mark:
+    if consent is None:
+        return Mark(Say("Two answers: not in force"), Tone.WARNING, "warning")
+    if granted:
+        return Mark(Say("Yes"), Tone.SUCCESS, "check")
+    match consent.state:
+        case ConsentState.GRANTED:
+            return Mark(Say("Yes, not in force"), Tone.WARNING, "schedule")
+        case ConsentState.REFUSED:
+            return Mark(Say("No"), Tone.NEUTRAL, "close")
+        case ConsentState.REVOKED:
+            return Mark(Say("Taken back"), Tone.WARNING, "undo")
+    return Mark(Say("Ask later"), Tone.NEUTRAL, "schedule")
+
+
+def spoken_dispute(dispute: Dispute) -> Sayable:
+    """Return what a screen reader hears of a dispute."""
+    answers = Listing(tuple(one.words for one in dispute.answers), between="; ")
+    return Say("{fact}, two answers, not decided: {answers}", fact=dispute.label, answers=answers)

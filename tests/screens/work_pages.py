@@ -1,0 +1,49 @@
+"""The pages of those who work on referrals, for the screens to be looked at."""
+
+from __future__ import annotations
+
+from desktop.domain.terms import Audience, Role
+from desktop.ui.look import Look
+from desktop.ui.page import Page
+from desktop.ui.referral_detail_page import ReferralDetailPage
+from desktop.ui.referrals_page import ReferralsPage
+from desktop.viewmodels.referrals import ReferralsView
+from tests.ui import referral_samples
+
+
+def referrals(look: Look) -> Page:
+    """Return the list alone."""
+    page = ReferralsPage(look, mine=False)
+    page.show_referrals(referral_samples.LIST)
+    return page
+
+
+def referrals_empty(look: Look) -> Page:
+    """Return an officer's list before the first referral."""
+    page = ReferralsPage(look, mine=True)
+    page.show_referrals(ReferralsView())
+    return page
+
+
+def referral_open(look: Look) -> Page:
+    """Return the list with one referral open."""
+    page = referrals(look)
+    page.open_detail(referral_samples.detail_of(referral_samples.world()))
+    return page
+
+
+def referral_of_lead(look: Look) -> Page:
+    """Return one referral as the coordinator sees it."""
+    page = ReferralDetailPage(look)
+    made = referral_samples.world(disputed=False)
+    page.show_detail(referral_samples.detail_of(made, Audience.LEAD_OUTSIDE, Role.COORDINATOR))
+    return page
+
+
+# name -> (role whose rail stands beside it, page on the rail, what makes it)
+WORK_PAGES = {
+    "05-referrals": (Role.DESK, "referrals", referrals),
+    "05-referrals-empty": (Role.OFFICER, "my_referrals", referrals_empty),
+    "05-referral-open": (Role.DESK, "referrals", referral_open),
+    "05-referral-lead": (Role.COORDINATOR, "cases", referral_of_lead),
+}
