@@ -12,20 +12,26 @@ from desktop.domain.capacity import (
     CapacityUnit,
     find_problems,
     from_record,
+    newest,
     phone_report,
     to_record,
 )
 from desktop.domain.change import Entry, Setting, Subject
-from desktop.domain.directory import ServiceListing, Snapshot
+from desktop.domain.directory import ServiceListing, Snapshot, phone_in_words
 from desktop.domain.facts import Known, Record
+from desktop.domain.hours import opening_in_words
+from desktop.domain.needs import kind_in_words
 from desktop.domain.refresh import Edition, ImportReport
 from desktop.domain.refused import Refused
+from desktop.domain.standing import standing
 from desktop.domain.terms import PhoneResult, SubjectKind, Tag
 from desktop.domain.wishes import Wish
-from desktop.domain.words import Say
+from desktop.domain.words import Listing, Say, Sayable
+from desktop.domain.writing import entries
 from desktop.formats.directory_files import read_directory
 from desktop.formats.geo import ZipTable
 from desktop.formats.samhsa import read_samhsa
+from desktop.packet.blocks import Facts, Footer, Sheet
 from desktop.services.workspace import Workspace, audit
 
 CANDIDATES = 400  # services weighed for one person; the nearest ones
@@ -147,4 +153,59 @@ def candidates(workspace: Workspace, wish: Wish) -> list[ServiceListing]:
         near=wish.near,
         within_miles=REACH_MILES if wish.near else None,
         limit=CANDIDATES,
+    )
+
+
+def report_listing(workspace: Workspace, service_id: str, words: str, *, now: datetime) -> None:
+    """Keep what is wrong with a listing, in the person's own words; the lead agency sees it."""
+    if not words.strip():
+        raise Refused(
+            Say("Say what is wrong with this listing."),
+            remedy=Say("A few words are enough, such as the right phone number."),
+        )
+    subject = Subject(SubjectKind.SERVICE_NOTE, service_id)
+    workspace.store.keep(
+        entries(
+            {"service_note": Known(words.strip())},
+            subject=subject,
+            seen=workspace.store.state(subject),
+            by=workspace.author,
+            at=now,
+            tags_of=workspace.tags_of,
+        )
+    )
+    audit(workspace, "listing.reported", service_id, now=now)
+
+
+def sheet_of(
+    workspace: Workspace,
+    service_id: str,
+    *,
+    say: Callable[[Sayable], str],
+    language: str,
+    now: datetime,
+) -> Sheet:
+    """Return one service as a sheet to print: what it is, how to reach it, what was reported."""
+    listing = workspace.store.directory.get(service_id)
+    if listing is None:
+        raise Refused(
+            Say("This service is not in the directory of this computer."),
+            remedy=Say("Search for it again."),
+        )
+    stands = standing(newest(capacity(workspace).get(service_id, [])), now)
+    phones = Listing(tuple(phone_in_words(one) for one in listing.phones), "\n")
+    rows: list[tuple[Sayable, Sayable]] = [
+        (Say("Kind"), kind_in_words(listing)),
+        (Say("Address"), listing.place.one_line),
+        (Say("Phone"), phones),
+        (Say("Hours"), opening_in_words(listing.arrival_hours, now)),
+        (Say("Room"), Listing((stands.headline, stands.detail, stands.advice), " ")),
+    ]
+    return Sheet(
+        title=listing.name,
+        language=language,
+        audience="",
+        header="Offramp",
+        blocks=(Facts(tuple((say(label), say(words)) for label, words in rows if words)),),
+        footer=Footer(referral="", versions=workspace.store.directory.version()),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop.domain.referral import Referral
 from desktop.domain.terms import CaseStatus
-from desktop.domain.words import Clock, Listing, Sayable
+from desktop.domain.words import Clock, Listing, Say, Sayable
 from desktop.services import capture
 from desktop.services.gates import gate_for, reader_here
 from desktop.services.travel import journey
@@ -19,7 +19,6 @@ from desktop.viewmodels.home import (
     referral_line,
 )
 from desktop.viewmodels.marks import Line, Mark
-from desktop.viewmodels.names import person_or_nobody
 from desktop.wiring.shell import Shell
 
 NEWS: dict[CaseStatus, Mark] = {
@@ -84,7 +83,7 @@ class HomeWires:
             news = NEWS.get(referral.case_status) if referral.case_status else None
         return referral_line(
             referral.id,
-            person=person_or_nobody(referral),
+            person=referral.person_name or Say("No name here"),
             number=referral.number,
             service=self._service(referral),
             travel=trip.state,

@@ -1,0 +1,184 @@
+"""Services: search, the list by fit, one service in full, what the phone said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from desktop.domain.matching import NearestMiss, nearest_misses, rank
+from desktop.domain.places import Point
+from desktop.domain.refused import Refused
+from desktop.domain.wishes import Match, Wish, wish_of
+from desktop.domain.words import Say, Sayable
+from desktop.services import services_known
+from desktop.ui.services_page import ServicesPage
+from desktop.viewmodels.asked import BadListing, PhoneCall, ServiceChoice
+from desktop.viewmodels.matches import match_lines
+from desktop.viewmodels.service_detail import ServiceDetail, service_detail
+from desktop.viewmodels.services import Query, ServicesView, services_view, wish_of_query
+from desktop.wiring.refer import ReferWires, near_here
+from desktop.wiring.shell import Shell
+
+SHOWN = 200
+
+
+class ServicesWires:
+    """Connects the Services page."""
+
+    def __init__(self, shell: Shell, page: ServicesPage) -> None:
+        self.shell = shell
+        self.page = page
+        self.query = Query()
+        self.current = ""
+        guard = shell.guard
+        page.searched.connect(guard(self._search))
+        page.opened.connect(guard(self._open))
+        page.phone_result.connect(guard(self._call))
+        page.chosen.connect(guard(self._choose))
+        page.bad_listing_reported.connect(guard(self._report))
+        page.print_requested.connect(guard(self._print))
+        page.import_requested.connect(guard(self._import))
+
+    def refresh(self) -> None:
+        """Show the list as it is now."""
+        self.page.show_services(self._view())
+
+    def _search(self, query: Query) -> None:
+        self.query = query
+        self.refresh()
+
+    def _open(self, service_id: str) -> None:
+        self.current = service_id
+        self.refresh()
+
+    def _call(self, call: PhoneCall) -> None:
+        services_known.record_call(
+            self.shell.workspace,
+            call.service_id,
+            call.result,
+            now=self.shell.now,
+            waitlist=call.waitlist,
+        )
+        self.refresh()
+        self.shell.window.toast(Say("Saved here. It goes to everybody with the next exchange."))
+
+    def _choose(self, choice: ServiceChoice) -> None:
+        wires = self._refer()
+        if wires is None or wires.encounter is None:
+            raise Refused(
+                Say("No referral is open to choose a service for."),
+                remedy=Say("Begin a referral with Ctrl+N, then choose the service again."),
+            )
+        wires.choose_service(choice)
+        self.refresh()
+
+    def _report(self, listing: BadListing) -> None:
+        services_known.report_listing(
+            self.shell.workspace, listing.service_id, listing.words, now=self.shell.now
+        )
+        self.shell.window.toast(Say("Thank you. The lead agency will look at it."))
+
+    def _print(self, service_id: str) -> None:
+        from desktop.wiring.printing import save_or_print
+
+        save_or_print(
+            self.shell,
+            services_known.sheet_of(
+                self.shell.workspace,
+                service_id,
+                say=self.shell.look.say,
+                language=self.shell.language,
+                now=self.shell.now,
+            ),
+        )
+
+    def _import(self) -> None:
+        from desktop.wiring.directory import ask_for_directory
+
+        ask_for_directory(self.shell, done=self.refresh)
+
+    def _refer(self) -> ReferWires | None:
+        try:
+            wires = self.shell.wires("refer")
+        except KeyError:
+            return None
+        return wires if isinstance(wires, ReferWires) else None
+
+    # -- what is shown ---------------------------------------------------------------------
+
+    def _view(self) -> ServicesView:
+        shell, now = self.shell, self.shell.now
+        workspace = shell.workspace
+        wires = self._refer()
+        encounter = wires.encounter if wires else None
+        base = wish_of(encounter.facts) if encounter else Wish()
+        near, near_words = self._near()
+        wish = wish_of_query(self.query, near=near, base=base)
+        matches, misses = self._found(wish, now)
+        if self.current not in {one.listing.id for one in matches}:
+            self.current = matches[0].listing.id if matches else ""
+        chosen = encounter.services if encounter else ()
+        name = encounter.text("person.first_name") if encounter else ""
+        return services_view(
+            self.query,
+            match_lines(
+                matches,
+                now=now,
+                holidays=frozenset(workspace.program.calendar.holidays),
+                chosen=chosen,
+            ),
+            now=now,
+            total=workspace.store.directory.count(),
+            listed_on=self._listed_on(),
+            near_words=near_words,
+            current=self.current,
+            detail=self._detail(matches, wish, name, now),
+            misses=misses,
+            draft=Say("A referral is open.") if encounter else "",
+            chosen=chosen,
+        )
+
+    def _near(self) -> tuple[Point | None, Sayable]:
+        place = self.shell.tools.zips.find(self.query.near) if self.query.near else None
+        if place is not None:
+            return place.point, place.town
+        point = near_here(self.shell)
+        return point, Say("this office") if point else ""
+
+    def _found(self, wish: Wish, now: datetime) -> tuple[list[Match], list[NearestMiss]]:
+        workspace = self.shell.workspace
+        holidays = workspace.program.calendar.holidays
+        if self.query.words.strip():
+            listings = workspace.store.directory.find(self.query.words, near=wish.near, limit=SHOWN)
+            wish = replace(wish, needs=())
+        else:
+            listings = services_known.candidates(workspace, wish)
+        reports = services_known.capacity(workspace)
+        matches = rank(wish, listings, reports, now=now, holidays=holidays, limit=SHOWN)
+        misses = (
+            [] if matches else nearest_misses(wish, listings, reports, now=now, holidays=holidays)
+        )
+        return matches, misses
+
+    def _detail(
+        self, matches: list[Match], wish: Wish, name: str, now: datetime
+    ) -> ServiceDetail | None:
+        match = next((one for one in matches if one.listing.id == self.current), None)
+        if match is None:
+            return None
+        workspace = self.shell.workspace
+        return service_detail(
+            match.listing,
+            services_known.capacity(workspace).get(match.listing.id, ()),
+            now=now,
+            person=wish.person,
+            rules_for=name,
+            miles=match.miles,
+            reasons=match.reasons,
+            doubts=match.doubts,
+            holidays=frozenset(workspace.program.calendar.holidays),
+        )
+
+    def _listed_on(self) -> date | None:
+        editions = self.shell.workspace.store.directory.editions()
+        return max((one.taken_at.date() for one in editions), default=None)
