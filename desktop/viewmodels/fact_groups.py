@@ -40,7 +40,7 @@ TITLES: Mapping[Tag, Sayable] = {
     Tag.TREATMENT: Say("Treatment record"),
     Tag.NONE: Say("This referral"),
 }
-_LEADS = (Audience.LEAD_OUTSIDE, Audience.LEAD_INSIDE)
+LEADS = (Audience.LEAD_OUTSIDE, Audience.LEAD_INSIDE)
 _SHOWN_AUTO = frozenset({"agency", "officer.name", "officer.badge", "officer.phone"})
 
 
@@ -220,7 +220,7 @@ class _Facts:
 
     def _never(self, tag: Tag) -> bool:
         """Return whether nothing of this kind comes here, whatever there is: it must not tell."""
-        if self._gate.reader.audience not in _LEADS:
+        if self._gate.reader.audience not in LEADS:
             return False
         rules = self._gate.rules
         match tag:

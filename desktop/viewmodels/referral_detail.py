@@ -16,6 +16,7 @@ from desktop.domain.terms import ConsentState, ReferralStatus, Resolver, Role, T
 from desktop.domain.words import Clock, Listing, Say, Sayable
 from desktop.viewmodels.deadlines import Deadline, by_words, deadline_line, due_tone
 from desktop.viewmodels.fact_groups import (
+    LEADS,
     FactGroup,
     fact_groups,
     find_fact,
@@ -175,7 +176,9 @@ def referral_detail(
 
     `seen` is what the gate lets through of the encounter's, the referral's and the case's
     registers, `changes` what it lets through of the history; `reached` the states of travel with
-    their times; `asked` the facts the program's form asks; `clocks` the names of its deadlines.
+    their times; of the open points a lead agency sees those it resolves itself, the others tell of
+    what is held back. `asked` are the facts the program's form asks, `clocks` the names of its
+    deadlines.
     """
     now = gate.now
     disputes = _disputes(referral, seen, dictionary, names, now)
@@ -194,7 +197,11 @@ def referral_detail(
         status=_STATUS_MARKS.get(referral.status) if referral.status else None,
         desk_has_it=desk_has_it,
         disputes=disputes,
-        open=tuple(_open(one, seen, dictionary, role, now) for one in open_points),
+        open=tuple(
+            _open(one, seen, dictionary, role, now)
+            for one in open_points
+            if gate.reader.audience not in LEADS or one.resolver is Resolver.LEAD
+        ),
         deadlines=_deadlines(referral, seen, dictionary, clocks or {}, now),
         consents=tuple(
             _consent(recipient, scope, consent, gate, names, role)

@@ -37,7 +37,7 @@ from desktop.domain.referral import (
     encounter_subject,
     referral_subject,
 )
-from desktop.domain.release import Gate, Reader, ReleaseRules
+from desktop.domain.release import Gate, Reader, ReleaseRules, tags_from
 from desktop.domain.terms import (
     Audience,
     ConsentHow,
@@ -50,6 +50,7 @@ from desktop.domain.terms import (
 )
 from desktop.domain.words import Say
 from desktop.formats.facts_file import read_dictionary
+from desktop.viewmodels.fact_groups import find_fact
 from desktop.viewmodels.names import Names
 from desktop.viewmodels.referral_detail import ReferralDetail, referral_detail
 from desktop.viewmodels.referrals import ReferralsView, referral_row
@@ -230,7 +231,7 @@ def gate_of(referral: Referral, audience: Audience, *, now: datetime = NOW) -> G
         reader,
         referral.consents,
         ReleaseRules(),
-        DICTIONARY.tags_of,
+        tags_from(lambda path: fact.tags if (fact := find_fact(DICTIONARY, path)) else None),
         now,
         home_agency="TRC",
         home_user="u1",

@@ -49,7 +49,7 @@ def _group(look: Look, group: FactGroup, *, last: bool) -> QWidget:
         lines.append(_quiet(look, "lock", Say("Facts"), group.held))
     if not lines:
         lines.append(_quiet(look, "", Say("Facts"), Say("Nothing is recorded.")))
-    head = row(shield, (title, 2), eye, (who, 3), gap=8)
+    head = row(shield, (title, 2), (who, 3), eye, gap=8)
     under = column(*lines, gap=6, margins=(look.px(30), 4, 0, 0))
     return holding(column(head, under, gap=4, margins=(INSET, 8, INSET, 4 if last else 10)))
 

@@ -34,6 +34,7 @@ def head_card(look: Look, detail: ReferralDetail) -> Card:
         hint(look, detail.context),
         *(deadline_row(look, one) for one in detail.deadlines),
     )
+    card.add("*")
     return card
 
 
@@ -80,7 +81,13 @@ def open_card(
             buttons.append(button)
         ink = "ink_muted" if line.tone in (Tone.NEUTRAL, Tone.INFO) else f"{line.tone}_ink"
         due = Label(look, Say("{who}, {due}", who=line.who, due=line.due), "sm", ink=ink, wrap=True)
-        words = column(strong(look, line.says), due, flowing(*mine) if mine else None, gap=3)
+        words = column(
+            strong(look, line.says),
+            due,
+            flowing(*mine) if mine else None,
+            gap=3,
+            margins=(0, 4, 0, 4),
+        )
         card.add(Row(look, words, last=at == len(lines) - 1))
     return card, buttons
 
