@@ -1,0 +1,194 @@
+"""Referrals: the list, the one chosen, what a person decides or completes on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from desktop.domain.consent import Consent
+from desktop.domain.facts import Known
+from desktop.domain.referral import Referral
+from desktop.domain.terms import ConsentState, ReferralStatus, Resolver, Role
+from desktop.domain.words import Say, Sayable
+from desktop.services import refer
+from desktop.services.travel import journey
+from desktop.services.trust import TrustBook, trust_book
+from desktop.ui.referrals_page import ReferralsPage
+from desktop.viewmodels.referral_detail import (
+    CASE_NUMBER,
+    CaseNumberTyped,
+    ConsentRevoked,
+    FactAnswered,
+    Settled,
+    referral_detail,
+)
+from desktop.viewmodels.referrals import ReferralRow, ReferralsView, referral_row
+from desktop.wiring.shell import Shell
+from desktop.wiring.sight import Sight, decision, history, names, news, sight
+
+DESK_RESOLVERS = frozenset({Resolver.OFFICER, Resolver.DISPATCH, Resolver.DESK})
+
+
+class ReferralsWires:
+    """Connects the list of referrals; an officer's holds the own ones."""
+
+    def __init__(self, shell: Shell, page: ReferralsPage, *, mine: bool) -> None:
+        self.shell = shell
+        self.page = page
+        self.mine = mine
+        self.current = ""
+        guard = shell.guard
+        page.opened.connect(guard(self.open))
+        page.new_requested.connect(guard(self._new))
+        page.dispute_settled.connect(guard(self._settle))
+        page.answered.connect(guard(self._answer))
+        page.case_number_typed.connect(guard(self._case_number))
+        page.consent_revoked.connect(guard(self._revoke))
+        page.packet_requested.connect(guard(self._packet))
+        page.withdraw_requested.connect(guard(self._withdraw))
+
+    def refresh(self) -> None:
+        """Show the list, and the chosen one, as they are now."""
+        book = trust_book(self.shell.workspace)
+        rows = [self._row(one, book) for one in reversed(self._referrals())]
+        self.page.show_referrals(ReferralsView(tuple(rows)))
+        if self.current:
+            self._show(book)
+
+    def open(self, referral_id: str) -> None:
+        """Show one referral."""
+        self.current = referral_id
+        self._show(trust_book(self.shell.workspace))
+
+    # -- what people do --------------------------------------------------------------------
+
+    def _new(self) -> None:
+        from desktop.wiring.refer import begin
+
+        begin(self.shell)
+
+    def _settle(self, settled: Settled) -> None:
+        refer.settle(
+            self.shell.workspace, settled.subject, settled.path, settled.value, now=self.shell.now
+        )
+        self.refresh()
+
+    def _answer(self, answered: FactAnswered) -> None:
+        refer.amend(
+            self.shell.workspace,
+            answered.referral,
+            {answered.path: answered.value},
+            now=self.shell.now,
+        )
+        self.refresh()
+
+    def _case_number(self, typed: CaseNumberTyped) -> None:
+        refer.amend(
+            self.shell.workspace,
+            typed.referral,
+            {CASE_NUMBER: Known(typed.number)},
+            now=self.shell.now,
+        )
+        self.refresh()
+
+    def _revoke(self, revoked: ConsentRevoked) -> None:
+        shell = self.shell
+        referral = shell.workspace.store.referral(revoked.referral)
+        if referral is None:
+            return
+        held = referral.consents.get(revoked.recipient, revoked.scope)
+        consent = held or Consent(
+            referral.encounter_id, revoked.recipient, revoked.scope, ConsentState.REVOKED
+        )
+        refer.take_consent(
+            shell.workspace,
+            revoked.referral,
+            replace(consent, state=ConsentState.REVOKED, given_at=shell.now, until=None),
+            now=shell.now,
+        )
+        shell.window.toast(Say("Taken back. Nothing more is released under it."))
+        self.refresh()
+
+    def _packet(self, referral_id: str) -> None:
+        from desktop.wiring.packets import show_packet
+
+        show_packet(self.shell, referral_id)
+
+    def _withdraw(self, referral_id: str) -> None:
+        refer.step(self.shell.workspace, referral_id, ReferralStatus.WITHDRAWN, now=self.shell.now)
+        self.refresh()
+
+    # -- what is shown ---------------------------------------------------------------------
+
+    def _referrals(self) -> list[Referral]:
+        workspace = self.shell.workspace
+        every = workspace.store.referrals()
+        if not self.mine:
+            return every
+        me = workspace.user.id
+        return [one for one in every if one.home is not None and one.home.user == me]
+
+    def _row(self, referral: Referral, book: TrustBook) -> ReferralRow:
+        shell = self.shell
+        through = sight(shell, referral)
+        trip = journey(shell.workspace, referral, book)
+        return referral_row(
+            referral,
+            person=through.person,
+            service=self._service(through),
+            travel=trip.state,
+            since=trip.reached[-1][1] if trip.reached else shell.now,
+            now=shell.now,
+            news=news(referral, through),
+            waits=self._waits(referral, through),
+        )
+
+    def _waits(self, referral: Referral, through: Sight) -> bool:
+        if referral.disputes:
+            return True
+        if self.shell.workspace.user.role is not Role.DESK:
+            return False
+        points = decision(self.shell, referral, through).open
+        return any(one.resolver in DESK_RESOLVERS for one in points)
+
+    def _service(self, through: Sight) -> Sayable:
+        listing = self.shell.workspace.store.directory.get(through.text("service.first"))
+        return listing.name if listing else ""
+
+    def _show(self, book: TrustBook) -> None:
+        shell, workspace = self.shell, self.shell.workspace
+        referral = workspace.store.referral(self.current)
+        if referral is None:
+            return
+        through = sight(shell, referral)
+        trip = journey(workspace, referral, book)
+        program = workspace.program
+        self.page.show_detail(
+            referral_detail(
+                referral,
+                through.seen,
+                workspace.dictionary,
+                through.gate,
+                role=workspace.user.role,
+                names=names(shell, book, through),
+                reached=trip.reached,
+                desk_has_it=trip.desk_has_it,
+                changes=history(shell, referral, through),
+                open_points=decision(shell, referral, through).open,
+                asked=frozenset(row.fact.id for row in program.form),
+                clocks={rule.id: rule.label for rule in program.clocks},
+            )
+        )
+
+
+def show_referral(shell: Shell, referral_id: str) -> None:
+    """Show one referral on the page of referrals this person has."""
+    for page in ("my_referrals", "referrals"):
+        try:
+            wires = shell.wires(page)
+        except KeyError:
+            continue
+        if isinstance(wires, ReferralsWires):
+            wires.current = referral_id
+            shell.go(page)
+            wires.open(referral_id)
+            return
