@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop.domain.words import Say
 from desktop.ui.look import Look
@@ -20,7 +20,7 @@ from desktop.viewmodels.marks import Choice
 LARGEST, SMALLEST = 44, 16  # pixels of the sentence, at text scale 1
 
 
-class CardScreen(QWidget):
+class CardScreen(QFrame):
     """Lies over `host` until Esc. White paper in every theme: it is a lamp at night, on purpose."""
 
     closed = Signal()
@@ -86,7 +86,7 @@ class CardScreen(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Cover the host whatever its size."""
-        if watched is self._host and event.type() == QEvent.Type.Resize and self.isVisible():
+        if watched is self._host and event.type() == QEvent.Type.Resize and not self.isHidden():
             self._place()
         return super().eventFilter(watched, event)
 

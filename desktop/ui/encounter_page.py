@@ -24,7 +24,7 @@ from desktop.ui.page import ActionBar, Page, bind_key
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.cards import Card
 from desktop.ui.widgets.labels import hint
-from desktop.ui.widgets.layout import Scroll, column, holding, row
+from desktop.ui.widgets.layout import Scroll, column, frame, holding, row
 from desktop.ui.widgets.notes import announce
 from desktop.viewmodels.asked import STEP_WORDS, STEPS, Step
 from desktop.viewmodels.encounter import EncounterView
@@ -91,8 +91,7 @@ class EncounterPage(Page):
             self.send,
         ):
             self._stack.addWidget(part)
-        steps = Card(look)
-        steps.add_inset(self.bar)
+        steps = frame("card", column(self.bar, margins=(20, 4, 20, 4)))
         self.back_button = Button(look, Say("Back"), Kind.QUIET, icon="arrow_back")
         self.away_button = Button(look, Say("Put away"), Kind.SECONDARY)
         self.next_button = Button(look, Say("Next"), Kind.PRIMARY)

@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.terms import PhoneResult
-from desktop.domain.words import Say
+from desktop.domain.words import Say, Sayable
 from desktop.ui.look import Look
+from desktop.ui.widgets.boxes import grow_down
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.cards import Card
 from desktop.ui.widgets.fields import TextField
@@ -78,11 +79,9 @@ class ServiceCard(Card):
         self.setAccessibleName(detail.name)
         self._body.addWidget(Label(look, detail.name, "xl", weight=700, wrap=True))
         self._body.addWidget(hint(look, detail.line))
-        self._body.addWidget(
-            Note(look, detail.room_tone, detail.room_words, title=detail.room, icon="hotel")
-        )
+        self._add_note(detail.room_tone, detail.room_words, detail.room)
         if detail.alert:
-            self._body.addWidget(Note(look, Tone.WARNING, detail.alert))
+            self._add_note(Tone.WARNING, detail.alert)
         self._body.addWidget(self._phone(detail))
         self._body.addWidget(self._results())
         self._body.addWidget(pairs(look, *detail.pairs, label_width=104))
@@ -96,6 +95,11 @@ class ServiceCard(Card):
             self._body.addWidget(hairline())
             self._body.addWidget(heading(look, Say("Calls")))
             self._body.addWidget(pairs(look, *detail.calls, label_width=104))
+
+    def _add_note(self, tone: Tone, words: Sayable, title: Sayable = "") -> None:
+        note = Note(self.look, tone, words, title=title, icon="hotel" if title else "")
+        grow_down(note)
+        self._body.addWidget(note)
 
     def _phone(self, detail: ServiceDetail) -> QWidget:
         look = self.look

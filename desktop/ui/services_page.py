@@ -12,6 +12,7 @@ from desktop.domain.words import Listing, Say, Sayable
 from desktop.ui.look import Look
 from desktop.ui.page import ActionBar, Page, bind_key
 from desktop.ui.service_card import ServiceCard
+from desktop.ui.widgets.boxes import grow_down
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.cards import INSET, Card
 from desktop.ui.widgets.choices import FilterChip
@@ -53,10 +54,10 @@ class ServicesPage(Page):
         self.detail = ServiceCard(look)
         self.detail.phone_result.connect(self.phone_result)
         self._make_actions()
-        left = self._make_left()
-        right = column((Scroll(column(self.detail, "*")), 1))
+        left, right = Scroll(column((self._make_left(), 1))), Scroll(column(self.detail, "*"))
         self._banner = Note(look, Tone.WARNING, "")
         self._banner.hide()
+        grow_down(self._banner)
         body = column(self._banner, (holding(row((left, 10), (right, 11), gap=16)), 1), gap=12)
         self.fill(body, self._actions)
         self._bind_keys()
@@ -122,6 +123,7 @@ class ServicesPage(Page):
         self.list = LongList(look, Say("Services"))
         self.list.chosen.connect(self.opened)
         self.list.opened.connect(lambda _: self._on_choose())
+        self.list.setMinimumHeight(look.px(220))
         self._misses = QVBoxLayout()
         self._misses.setSpacing(0)
         self._misses_box = holding(column(self._misses, margins=(INSET, 4, 12, 8)))

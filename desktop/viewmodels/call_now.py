@@ -46,7 +46,7 @@ def _line(contact: Contact, now: datetime, holidays: frozenset[date]) -> CallLin
     answer = contact.opening(now, holidays=holidays)
     words = opening_in_words(contact.hours, now, holidays=holidays)
     tone = {Opening.OPEN: Tone.SUCCESS, Opening.CLOSED: Tone.NEUTRAL}.get(answer, Tone.WARNING)
-    note: Sayable = contact.note
+    note: Sayable = contact.note if contact.note.by_language else ""
     if not contact.confirmed:
         note = Say("To be confirmed by the agency.")
     return CallLine(contact.name, contact.phone, Mark(words, tone), note, contact.confirmed)

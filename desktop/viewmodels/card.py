@@ -48,6 +48,7 @@ def card_view(
         (one for one in program.contacts if one.phone), None
     )
     lines: list[Sayable] = []
+    texts = {code: _paragraphs(program.text(TEXT).in_language(code)) for code in tongues}
     if by is not None:
         lines.append(Say("Please call by {day}.", day=by))
     if service:
@@ -55,19 +56,34 @@ def card_view(
         lines.append(told if service_phone else service)
     if officer:
         lines.append(Say("You got this card from {officer}.", officer=officer))
-    lines.append(Say("Free and your choice. Nobody has to give a name to ask."))
-    lines.append(Say("In an emergency call 911. In a crisis call or text 988."))
-    texts = tuple(
-        (
-            code,
-            CardText(
-                title=tongue(program.name),
-                sentence=tongue(Say("People who can help you. Call when you are ready.")),
-                phone=contact.phone if contact else "",
-                phone_note=tongue(contact.name) if contact else "",
-                lines=tuple(tongue(line) for line in lines),
-            ),
-        )
-        for code, tongue in tongues.items()
+    return CardView(
+        tuple(
+            (
+                code,
+                CardText(
+                    title=tongue(program.name),
+                    sentence=texts[code][0] if texts[code] else tongue(_SENTENCE),
+                    phone=contact.phone if contact else "",
+                    phone_note=tongue(contact.name) if contact else "",
+                    lines=(
+                        *(tongue(line) for line in lines),
+                        *(texts[code][1:] or [tongue(line) for line in _LINES]),
+                    ),
+                ),
+            )
+            for code, tongue in tongues.items()
+        ),
+        language if language in tongues else next(iter(tongues)),
     )
-    return CardView(texts, language if language in tongues else next(iter(tongues)))
+
+
+TEXT = "card"
+_SENTENCE = Say("People who can help you. Call when you are ready.")
+_LINES = (
+    Say("It is your choice. Nobody has to give a name to ask."),
+    Say("If you are in danger, call 911. For thoughts of suicide, call or text 988."),
+)
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]

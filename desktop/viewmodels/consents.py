@@ -1,4 +1,9 @@
-"""Consent as one question per recipient and scope; what is not asked is never shown as a no."""
+"""Consent as one question per recipient and scope; what is not asked is never shown as a no.
+
+A program's script ends with four questions, one paragraph each: may the lead agency have the name,
+the needs; may it tell the officer of the contact, of the rest. Where they stand so, they are asked
+in the program's own words; else in ours.
+"""
 
 from __future__ import annotations
 
@@ -169,7 +174,8 @@ def consent_view(
 
     `how` is what the officer chose before a first yes; a consent's own way comes first.
     """
-    lines = tuple(_line(encounter, one, tongues, program) for one in wanted)
+    scripts = {code: _parts(program.text(SCRIPT).in_language(code)) for code in tongues}
+    lines = tuple(_line(encounter, one, tongues, program, scripts) for one in wanted)
     granted = [
         said
         for one in wanted
@@ -178,12 +184,10 @@ def consent_view(
     ]
     chosen = next((one.how for one in granted if one.how), None) or how
     witness = next((one.witness for one in granted if one.witness), "")
-    script = program.text(SCRIPT)
     return ConsentView(
         lines=lines,
         script=tuple(
-            (code, script.in_language(code) or tongue(_OWN_SCRIPT))
-            for code, tongue in tongues.items()
+            (code, scripts[code][0] or tongue(_OWN_SCRIPT)) for code, tongue in tongues.items()
         ),
         language=_language(encounter, tongues),
         how=chosen,
@@ -201,8 +205,36 @@ _OWN_SCRIPT = Say(
 )
 
 
+def _parts(script: str) -> tuple[str, tuple[str, ...]]:
+    """Return what is read first, and the four questions; all of it, where there are not four."""
+    paragraphs = [" ".join(part.split()) for part in script.split("\n\n") if part.strip()]
+    questions = tuple(part for part in paragraphs if "?" in part)
+    if len(questions) != len(_PLACES):
+        return "\n".join(paragraphs), ()
+    return "\n".join(part for part in paragraphs if part not in questions), questions
+
+
+_PLACES = (
+    (LEAD, (Scope.PERSONAL,)),
+    (LEAD, (Scope.HEALTH,)),
+    (OFFICER, (Scope.NEWS_CONTACT,)),
+    (OFFICER, (Scope.NEWS_STATUS,)),
+)
+
+
+def _asked(wanted: ConsentWanted, tongue: Tongue, questions: tuple[str, ...]) -> str:
+    place = (wanted.recipient, wanted.scopes)
+    if questions and place in _PLACES:
+        return questions[_PLACES.index(place)]
+    return tongue(wanted.question)
+
+
 def _line(
-    encounter: Encounter, wanted: ConsentWanted, tongues: Mapping[str, Tongue], program: Program
+    encounter: Encounter,
+    wanted: ConsentWanted,
+    tongues: Mapping[str, Tongue],
+    program: Program,
+    scripts: Mapping[str, tuple[str, tuple[str, ...]]],
 ) -> ConsentLine:
     said = [encounter.consent(wanted.recipient, scope) for scope in wanted.scopes]
     states = {one.state if one else None for one in said}
@@ -211,7 +243,9 @@ def _line(
         key=wanted.key,
         name=wanted.name,
         what=wanted.what,
-        spoken=tuple((code, tongue(wanted.question)) for code, tongue in tongues.items()),
+        spoken=tuple(
+            (code, _asked(wanted, tongue, scripts[code][1])) for code, tongue in tongues.items()
+        ),
         state=state,
         mark=_MARKS[state],
         consents=tuple(

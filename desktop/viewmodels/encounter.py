@@ -11,7 +11,7 @@ from desktop.domain.capacity import CapacityReport
 from desktop.domain.directory import ServiceListing
 from desktop.domain.eligibility import Decision
 from desktop.domain.encounter import Encounter, find_problems
-from desktop.domain.facts import Dictionary, Known
+from desktop.domain.facts import Known
 from desktop.domain.program import Program
 from desktop.domain.terms import ConsentHow, ConsentState, Outcome
 from desktop.domain.wishes import Match, wish_of
@@ -73,7 +73,6 @@ class EncounterView:
 def encounter_view(
     encounter: Encounter,
     program: Program,
-    dictionary: Dictionary,
     decision: Decision,
     *,
     matches: Sequence[Match],
@@ -96,6 +95,7 @@ def encounter_view(
     the way in which a yes is given, chosen before the first one; `kept_at` is when the draft was
     written last.
     """
+    dictionary = program.dictionary
     answers = answers_from(encounter.facts, dictionary, on=encounter.begun_at)
     verdict = verdict_view(decision, answers, program, dictionary)
     consent = consent_view(

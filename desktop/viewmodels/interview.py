@@ -18,6 +18,7 @@ from desktop.domain.facts import (
     FactValue,
     InField,
     Known,
+    Never,
     Tier,
     Unknown,
     complete_path,
@@ -161,6 +162,20 @@ def _progress(answers: Answers, decision: Decision) -> Sayable:
     )
 
 
+def answer_in_words(fact: Fact, value: FactValue) -> Sayable:
+    """Return an answer as short as a pill."""
+    match value:
+        case Unknown.DECLINED:
+            return Say("Would not say")
+        case Unknown.CANNOT_KNOW:
+            return Say("Cannot be known")
+        case Known(bool(yes)):
+            return Say("Yes") if yes else Say("No")
+        case Known(Never()):
+            return Say("Never")
+    return value_in_words(fact, value)
+
+
 class _Asks:
     """Makes questions out of the facts of one encounter."""
 
@@ -197,11 +212,7 @@ class _Asks:
 
     def answered_paths(self) -> list[str]:
         """Return what is answered and belongs here, in the order of the form."""
-        found = {
-            path: fact
-            for path, fact in self._known()
-            if fact.id == PATHWAY or fact.id in self._tested or step_of(fact) is Step.SCREENING
-        }
+        found = {path: fact for path, fact in self._known() if self._belongs(fact)}
         for name in self._dictionary.lists():
             if self._answers.items(name):  # the list stands for its items
                 fact = self._dictionary.fact_of(complete_path(name))
@@ -216,7 +227,7 @@ class _Asks:
         item = path.split("/")[1] if "/" in path else ""
         items = self._items(fact.list) if kind is AskKind.ITEMS else ()
         new_item = self._first_of(fact.list) if kind is AskKind.ITEMS else None
-        answer = value_in_words(fact, value) if value is not None else ""
+        answer = answer_in_words(fact, value) if value is not None else ""
         if kind is AskKind.ITEMS:
             answer = _list_in_words(items, value)
         return Ask(
@@ -224,7 +235,7 @@ class _Asks:
             fact=fact,
             kind=kind,
             question=fact.question,
-            help=fact.help,
+            help=fact.help if fact.help.by_language else "",
             about=self._item_words(fact.list, item) if item else "",
             answer=answer,
             value=value,
@@ -235,6 +246,11 @@ class _Asks:
             items=items,
             new_item=new_item,
         )
+
+    def _belongs(self, fact: Fact) -> bool:
+        if fact.in_item and fact == self._first_of(fact.list):
+            return False  # the list says it
+        return fact.id in self._tested or step_of(fact) is Step.SCREENING
 
     def _known(self) -> Iterator[tuple[str, Fact]]:
         for path in self._facts:

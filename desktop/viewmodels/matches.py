@@ -66,7 +66,9 @@ def service_line(
     chosen: Sequence[str] = (),
 ) -> Line:
     """Return one service as a line; `chosen` holds the ids of the services chosen, in order."""
-    parts: list[Sayable] = [kind_in_words(listing)]
+    kind = kind_in_words(listing)
+    # One phrase, so that distance and hours are not cut; the detail says the rest.
+    parts: list[Sayable] = [kind.items[0] if isinstance(kind, Listing) else kind]
     if miles is not None:
         parts.append(miles_in_words(miles))
     parts.append(opening_in_words(listing.arrival_hours, now, holidays=holidays))

@@ -75,8 +75,8 @@ _TITLES: dict[str, Sayable] = {
     "safety": Say("Safety of staff"),
 }
 _GROUP_OF = {
-    "person.last_name": "name",
     "person.first_name": "name",
+    "person.last_name": "name",
     "person.middle_name": "name",
     "person.aka": "name",
     "person.birth_date": "name",
@@ -103,6 +103,9 @@ def person_view(encounter: Encounter, program: Program, answers: Answers) -> Per
         here = row.tier is Tier.FIELD and step_of(row.fact) is Step.PERSON and not row.fact.in_item
         if here and row.asked(answers):
             found[_group(row.fact)].append(_field(row.fact, encounter.facts.get(row.fact.id)))
+    order = {path: place for place, path in enumerate(_GROUP_OF)}
+    for fields in found.values():
+        fields.sort(key=lambda one: order.get(one.path, len(order)))
     return PersonView(
         tuple(
             Group(name, title, tuple(found[name])) for name, title in _TITLES.items() if found[name]
@@ -133,7 +136,7 @@ def _field(fact: Fact, value: FactValue | None) -> FieldView:
         fact=fact,
         kind=kind,
         label=fact.label,
-        hint=fact.help,
+        hint=fact.help if fact.help.by_language else "",
         text=_text(fact, value),
         value=None if value is Unknown.NOT_ASKED else value,
         options=_options(fact, kind, value),

@@ -55,7 +55,8 @@ class VerdictView:
     icon: str
     title: Sayable
     sentence: Sayable
-    why: tuple[Reason, ...] = ()
+    why: tuple[Reason, ...] = ()  # what rules out, needs approval, is the officer's call
+    met: tuple[Reason, ...] = ()
     open: tuple[Reason, ...] = ()
     flags: tuple[Reason, ...] = ()
     program: Sayable = ""
@@ -79,15 +80,17 @@ def verdict_view(
         tone, icon, title = Tone.NEUTRAL, "help_outline", Say("No result yet")
     closed = decision.outcome is Outcome.NOT_ELIGIBLE
     words, edit = _otherwise(decision, dictionary) if closed else ("", None)
-    hits = [_entry(one) for one in decision.entries if one.hit is not None]
+    started = answers.pathway is not None
+    now = frozenset(one.path for one in decision.ask_next)
     return VerdictView(
         outcome=decision.outcome,
         tone=tone,
         icon=icon,
         title=title,
         sentence=_sentence(decision, answers),
-        why=(*hits, *_met(answers, program)) if answers.pathway else (),
-        open=tuple(_open(one, dictionary) for one in decision.open) if answers.pathway else (),
+        why=tuple(_entry(one) for one in decision.entries if one.hit is not None),
+        met=_met(answers, program) if started else (),
+        open=tuple(_open(one, dictionary, now) for one in decision.open) if started else (),
         flags=tuple(
             Reason(
                 "flag",
@@ -98,6 +101,7 @@ def verdict_view(
                 Listing(tuple(part for part in (one.says, one.policy_ref) if part), between=" · "),
             )
             for one in decision.flags
+            if now.isdisjoint(one.facts)  # what can be asked now is asked, not flagged
         ),
         program=Say("{name}, rules of {version}", name=program.name, version=program.version),
         otherwise_words=words,
@@ -156,14 +160,16 @@ def _entry(entry: Entry) -> Reason:
     return Reason(icon, ink, entry.says, state, detail, _policy(entry.policy_ref, entry.source))
 
 
-def _open(point: OpenPoint, dictionary: Dictionary) -> Reason:
+def _open(point: OpenPoint, dictionary: Dictionary, now: frozenset[str]) -> Reason:
     labels = dict.fromkeys(dictionary.fact_of(path).label for path in point.facts)
     return Reason(
         "radio_button_unchecked",
         "warning_ink",
         Listing(tuple(labels)) if labels else point.says,
         Say("Still open"),
-        _whose(point.resolver, point.due),
+        Say("You can find this out now")
+        if not now.isdisjoint(point.facts)
+        else _whose(point.resolver, point.due),
         point.says,
     )
 
@@ -179,10 +185,17 @@ def _met(answers: Answers, program: Program) -> tuple[Reason, ...]:
     """Return the rules that are met: known, and nothing to say against it."""
     return tuple(
         Reason(
-            "check", "success_ink", one.text, Say("Met"), "", _policy(one.policy_ref, one.source)
+            "check",
+            "success_ink",
+            one.text
+            if one.effect is Effect.REQUIRE
+            else Say("Not the case: {rule}", rule=one.text),
+            Say("Met"),
+            "",
+            _policy(one.policy_ref, one.source),
         )
         for one in running(program, answers)
-        if one.effect is not Effect.INFO and one.hit.truth(answers) is False
+        if one.effect not in (Effect.INFO, Effect.DISCRETION) and one.hit.truth(answers) is False
     )
 
 

@@ -63,7 +63,7 @@ class YesNoAnswers(Answers):
         super().__init__(look, ask)
         yes = AnswerButton(look, Say("Yes"), "Y")
         no = AnswerButton(look, Say("No"), "N")
-        unknown = AnswerButton(look, Say("Not known"), "U")
+        unknown = AnswerButton(look, Say("Unknown"), "U")
         self._keys = {"Y": yes, "N": no, "U": unknown}
         yes.clicked.connect(lambda: self.answered.emit(Known(True)))
         no.clicked.connect(lambda: self.answered.emit(Known(False)))
@@ -106,8 +106,7 @@ class ManyAnswers(Answers):
     def _on_pressed(self, value: str) -> None:
         marked = [*self._marked]
         marked.remove(value) if value in marked else marked.append(value)
-        order = [option.value for option in self.ask.options]
-        self.changed.emit(Known(tuple(sorted(marked, key=order.index))))
+        self.changed.emit(Known(tuple(sorted(marked))))
 
 
 class TypedAnswers(Answers):
@@ -167,7 +166,7 @@ class EventAnswers(Answers):
     def __init__(self, look: Look, ask: Ask, *, near: datetime) -> None:
         super().__init__(look, ask)
         never = AnswerButton(look, Say("Never"), "N")
-        unknown = AnswerButton(look, Say("Not known"), "U")
+        unknown = AnswerButton(look, Say("Unknown"), "U")
         never.clicked.connect(lambda: self.answered.emit(Known(NEVER)))
         unknown.clicked.connect(self.unknown_asked)
         never.show_given(ask.value == Known(NEVER))
@@ -238,7 +237,7 @@ class ItemAnswers(Answers):
             adding.append(button)
         words: Sayable = Say("No more") if ask.items else Say("None at all")
         end = AnswerButton(look, words, "N", icon="check")
-        unknown = AnswerButton(look, Say("Not known"), "U")
+        unknown = AnswerButton(look, Say("Unknown"), "U")
         end.clicked.connect(lambda: self.answered.emit(Known(True)))
         unknown.clicked.connect(self.unknown_asked)
         end.show_given(ask.value == Known(True))

@@ -130,7 +130,7 @@ class AskPanel(QFrame):
         look = self.look
         foot = []
         if ask.kind not in (AskKind.YESNO, AskKind.EVENT, AskKind.ITEMS):
-            unknown = Button(look, Say("Not known"), Kind.QUIET, keycap="U", small=True)
+            unknown = Button(look, Say("Unknown"), Kind.QUIET, keycap="U", small=True)
             unknown.clicked.connect(lambda: self._ask_why(True))
             foot.append(unknown)
         if not ask.matters and not ask.answered:

@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.domain.terms import ConsentHow, ConsentState
 from desktop.domain.words import Listing, Say
-from desktop.ui.encounter.options import even
+from desktop.ui.encounter.options import OptionButton, even
 from desktop.ui.encounter.signature import SignaturePad
 from desktop.ui.look import Look
-from desktop.ui.widgets.buttons import AnswerButton, Button, Kind
+from desktop.ui.widgets.boxes import grow_down
+from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.cards import INSET, Card
 from desktop.ui.widgets.choices import Segmented
 from desktop.ui.widgets.fields import TextField
@@ -49,7 +50,7 @@ class ConsentStep(QWidget):
         self._open = ""
         self._how: ConsentHow | None = None
         self._said = ""  # languages the switch was made for
-        self._answers: dict[str, AnswerButton] = {}
+        self._answers: dict[str, OptionButton] = {}
         self._asked = ""
         self._switch_place = column()
         self.switch: Segmented | None = None
@@ -60,6 +61,8 @@ class ConsentStep(QWidget):
         self._lines.setSpacing(0)
         self._outcome = Note(look, Tone.NEUTRAL, "")
         self._outcome.hide()
+        grow_down(self.script)
+        grow_down(self._outcome)
         self.how = Segmented(look, Say("How it was given"), _HOWS)
         self.how.chosen.connect(self._on_how_chosen)
         self.pad = SignaturePad(look)
@@ -197,12 +200,12 @@ class ConsentStep(QWidget):
         frame = QFrame()
         frame.setObjectName("ask")
         frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        yes = AnswerButton(look, Say("Yes"), "Y")
-        no = AnswerButton(look, Say("No"), "N")
-        later = AnswerButton(look, Say("Ask later"), "L")
-        self._answers = {"Y": yes, "N": no, "L": later}
+        words = {"Y": Say("Yes"), "N": Say("No"), "L": Say("Ask later")}
+        self._answers = {
+            key: OptionButton(look, said, key, given=line.state is _STATES[key])
+            for key, said in words.items()
+        }
         for key, button in self._answers.items():
-            button.show_given(line.state is _STATES[key])
             button.clicked.connect(lambda _=False, key=key: self._on_answered(line, key))
         number = Say("Question {n} of {all}", n=place + 1, all=len(view.lines))
         frame.setLayout(
@@ -210,7 +213,7 @@ class ConsentStep(QWidget):
                 overline(look, number),
                 Label(look, line.question_in(self._language), "lg", weight=600, wrap=True),
                 hint(look, line.what),
-                even(yes, no, later, most=3),
+                even(*self._answers.values(), most=3, gap=8),
                 gap=6,
                 margins=(16, 10, INSET, 12),
             )

@@ -93,7 +93,9 @@ class TypedField(PersonField):
         if isinstance(self.field, TextField):
             self.field.entered.connect(self.entered)
         name = look.say(view.label)
-        self._unknown = IconButton(look, Say("Not known: {field} (F4)", field=name), "help_outline")
+        self._unknown = IconButton(
+            look, Say("Not known: {field} (F4)", field=name), "help_outline", ink="ink_muted"
+        )
         # F4 does the same from the keyboard, so that Tab goes from field to field.
         self._unknown.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._unknown.clicked.connect(self.not_known)
@@ -206,7 +208,7 @@ class MarkField(PersonField):
             self.chips[option.value].setChecked(option.given)
 
     def _on_clicked(self) -> None:
-        marked = tuple(value for value, chip in self.chips.items() if chip.isChecked())
+        marked = tuple(sorted(value for value, chip in self.chips.items() if chip.isChecked()))
         self._tell(Known(marked) if marked else None)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.domain.facts import Known
 from desktop.domain.words import Listing, Say, Sayable
 from desktop.ui.look import Look
+from desktop.ui.widgets.boxes import grow_down
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.cards import Card
 from desktop.ui.widgets.choices import Segmented
@@ -50,6 +51,7 @@ class HandoffColumn(QWidget):
         self._stamps.setSpacing(0)
         self._offer = Note(look, Tone.INFO, "", icon="directions_car")
         self._offer.hide()
+        grow_down(self._offer)
         self._card.add(self._choices, self._stamps)
         self._card.add_inset(self._offer)
         self._calls_card = Card(look, Say("Who answers now"))
@@ -61,7 +63,7 @@ class HandoffColumn(QWidget):
         self._next_card.add(self._next)
         self.leave = LeaveCard(look)
         self.leave.consent_opened.connect(self.consent_opened)
-        inside = column(self._card, self._next_card, self.leave, self._calls_card, "*", gap=16)
+        inside = column(self._card, self.leave, self._next_card, self._calls_card, "*", gap=16)
         self.setLayout(column((Scroll(inside), 1)))
 
     def show_handoff(self, view: HandoffView, near: datetime) -> None:
@@ -160,9 +162,8 @@ class HandoffColumn(QWidget):
             words.addWidget(Label(look, call.phone, "lg", weight=600, ink="primary", wrap=True))
             if call.note:
                 words.addWidget(hint(look, call.note))
-            line = row(
-                Icon(look, "phone", "primary", 22), (words, 1), Pill(look, call.mark), gap=12
-            )
+            words.addLayout(row(Pill(look, call.mark), "*"))
+            line = row(Icon(look, "phone", "primary", 22), (words, 1), gap=12)
             self._calls.addWidget(Row(look, line, last=call is view.calls[-1]))
 
     def _show_next(self, lines: Sequence[NextLine]) -> None:

@@ -104,7 +104,7 @@ class EvenGrid(QLayout):
 
 def _height(item: QLayoutItem, width: int) -> int:
     if item.hasHeightForWidth():
-        return max(item.heightForWidth(width), item.minimumSize().height())
+        return item.heightForWidth(width)
     return item.sizeHint().height()
 
 
@@ -147,7 +147,7 @@ class OptionButton(Pressable):
         font = self._look.font("md", 600)
         longest = max(self.shown_text().split() or [""], key=len)
         words = text_width(font, longest) + 2
-        return QSize(max(self._look.px(150), words + self._left() + self._right()), TOUCH + 4)
+        return QSize(max(self._look.px(96), words + self._left() + self._right()), TOUCH + 4)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the answer; a check mark and a filled ground when it is given."""

@@ -10,6 +10,8 @@ from desktop.domain.facts import Unknown
 from desktop.domain.words import Listing, Say
 from desktop.ui.encounter.ask_panel import AskPanel
 from desktop.ui.look import Look
+from desktop.ui.theme import TOUCH
+from desktop.ui.widgets.boxes import grow_down
 from desktop.ui.widgets.cards import INSET, Card
 from desktop.ui.widgets.labels import Icon, Label, overline
 from desktop.ui.widgets.layout import Scroll, clear, column, holding, row
@@ -39,6 +41,7 @@ class ScreeningStep(QWidget):
         self.panel.skipped.connect(self._on_skipped)
         self.card = Card(look, Say("Screening"), hint=" ")
         self._finished = Note(look, Tone.SUCCESS, Say("Go on with the person: Ctrl+Enter."))
+        grow_down(self._finished)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(0)
         inside = column(self._finished, margins=(INSET, 0, INSET, 8))
@@ -136,6 +139,7 @@ class ScreeningStep(QWidget):
         parts = (ask.fact.label, ask.about, ask.answer) if ask.answered else (ask.question,)
         spoken = Listing(tuple(part for part in parts if part))
         made = SelectableRow(look, ask.path, line, spoken, last=last)
+        made.setMinimumHeight(TOUCH)
         made.chosen.connect(self.open_ask)
         return made
 

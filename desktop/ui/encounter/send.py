@@ -9,6 +9,7 @@ from desktop.domain.words import Listing, Say
 from desktop.ui.encounter.handoff import LeaveCard
 from desktop.ui.encounter.verdict import VerdictCard
 from desktop.ui.look import Look
+from desktop.ui.widgets.boxes import grow_down
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.cards import Card
 from desktop.ui.widgets.labels import Icon, Label, hint
@@ -38,6 +39,7 @@ class SendStep(QWidget):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(0)
         self._note = Note(look, Tone.INFO, "")
+        grow_down(self._note)
         self.card_button = Button(
             look, Say("Show the contact card"), Kind.SECONDARY, icon="contact_page", small=True
         )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
-from desktop.domain.words import Listing, Say, Sayable
+from desktop.domain.words import Listing, Plural, Say, Sayable
 from desktop.ui.look import Look
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.cards import INSET, Card
@@ -38,6 +38,7 @@ class VerdictCard(Card):
         self.look = look
         self._view: VerdictView | None = None
         self._policies: list[QWidget] = []
+        self._short: QWidget | None = None
         self._why_shown = False
         self._head = QFrame()
         self._head.setObjectName("verdict")
@@ -80,22 +81,40 @@ class VerdictCard(Card):
     def _fill(self, view: VerdictView) -> None:
         clear(self._lines)
         self._policies = []
+        self._short = None
         if view.closed:
             self._lines.addWidget(self._otherwise(view))
         for head, reasons in (
+            (Say("Why"), view.why),
             (Say("Still to find out"), view.open),
             (Say("Let through, flagged"), view.flags),
-            (Say("Why"), view.why),
         ):
             if reasons:
                 self._lines.addWidget(overline(self.look, head))
                 self._add(reasons)
+        if view.met:
+            self._add_met(view.met)
         self.why_button.setVisible(bool(self._policies))
         self._show_policies()
 
     def _add(self, reasons: Sequence[Reason]) -> None:
         for reason in reasons:
             self._lines.addWidget(self._line(reason))
+
+    def _add_met(self, met: Sequence[Reason]) -> None:
+        """One line for all rules that are met; each of them where somebody asks why."""
+        count = Plural("{n} rule is met", "{n} rules are met", len(met))
+        self._short = self._line(Reason("check", "success_ink", count, Say("Met")))
+        self._lines.addWidget(self._short)
+        full = holding(
+            column(
+                overline(self.look, Say("Rules that are met")),
+                *[self._line(one) for one in met],
+                gap=6,
+            )
+        )
+        self._policies.append(full)
+        self._lines.addWidget(full)
 
     def _line(self, reason: Reason) -> QWidget:
         look = self.look
@@ -137,3 +156,5 @@ class VerdictCard(Card):
     def _show_policies(self) -> None:
         for policy in self._policies:
             policy.setVisible(self._why_shown)
+        if self._short is not None:
+            self._short.setVisible(not self._why_shown)
