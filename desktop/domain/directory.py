@@ -12,6 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from desktop.domain.hours import HoursFor, Schedule
+from desktop.domain.listing_parts import Attribute, Contact, CostOption, License, ServiceArea
 from desktop.domain.places import Point
 from desktop.domain.words import Say
 
@@ -62,11 +63,16 @@ class Organization:
     id: str
     name: str
     url: str = ""
+    about: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a service is: address and point; `exact` is False for the middle of its ZIP."""
+    """Where a service is: address and point; `exact` is False for the middle of its ZIP.
+
+    `also_at` names further buildings of the same licence; `accessibility` is the source's words.
+    """
 
     street: str
     street2: str
@@ -77,6 +83,8 @@ class Place:
     exact: bool = False
     county_fips: str = ""
     transport: str = ""
+    also_at: str = ""
+    accessibility: tuple[str, ...] = ()
 
     @property
     def one_line(self) -> str:
@@ -87,7 +95,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What is offered, to whom and on which terms. Ages in years, both ends included."""
+    """What is offered, to whom and on which terms. Ages in years, both ends included.
+
+    `licensed_for` is the places its licence allows, never how many are free. `hours_note` is what
+    the source says of the hours in words.
+    """
 
     name: str
     status: ServiceStatus = ServiceStatus.ACTIVE
@@ -103,6 +115,17 @@ class Service:
     bring: tuple[str, ...] = ()
     takes_police_drop_off: bool = False
     assured_on: date | None = None
+    also_known_as: str = ""
+    url: str = ""
+    email: str = ""
+    interpretation: str = ""
+    wait: str = ""
+    accreditations: str = ""
+    hours_note: str = ""
+    license: License | None = None
+    licensed_for: int | None = None
+    cost_options: tuple[CostOption, ...] = ()
+    areas: tuple[ServiceArea, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +146,8 @@ class ServiceListing:
     source: str = ""
     copy_of: str = ""
     gone_since: str = ""
+    contacts: tuple[Contact, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
 
     @property
     def name(self) -> str:
@@ -159,11 +184,15 @@ class ServiceListing:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One edition of one source of the directory, whole."""
+    """One edition of one source of the directory, whole.
+
+    `settled` when the ids are those a directory of this program gave: they then are the identity.
+    """
 
     source: str  # stays over the years: "samhsa"
     edition: str  # "2022"
     listings: tuple[ServiceListing, ...]
+    settled: bool = False
 
 
 def normalized(text: str) -> str:

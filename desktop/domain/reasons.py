@@ -7,6 +7,7 @@ from datetime import datetime
 from desktop.domain.directory import LISTING_GOOD_FOR, Place, ServiceListing
 from desktop.domain.hours import Opening, next_opening
 from desktop.domain.limits import doubts_about
+from desktop.domain.listing_parts import license_in_words
 from desktop.domain.needs import BARRIERS, NEEDS, Barrier
 from desktop.domain.places import miles_in_words
 from desktop.domain.standing import UNKNOWN_CALL, figure_in_words, standing
@@ -92,6 +93,8 @@ def _listing_doubts(listing: ServiceListing, place: Place, now: datetime) -> lis
     found: list[Sayable] = []
     if listing.service.alert:
         found.append(listing.service.alert)
+    if worry := license_in_words(listing.service.license, now.date()):
+        found.append(worry)
     if not listing.phones:
         found.append(Say("No phone number is listed."))
     if place.point is not None and not place.exact:

@@ -6,11 +6,11 @@ Also what an import has to tell: rows read, rows it could not read and why, rows
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from desktop.domain.directory import ServiceListing, Snapshot, normalized
+from desktop.domain.directory import Organization, ServiceListing, Snapshot, normalized
 from desktop.domain.words import Sayable
 
 Trait = tuple[str, ...]
@@ -18,10 +18,14 @@ Trait = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class UnreadRow:
-    """A row that could not be read; `line` as a person counts it in the file."""
+    """A row that could not be read, or not all of it; `line` as a person counts it in the file.
+
+    `file` names the file or list where there are several. In JSON the line is that of the item.
+    """
 
     line: int
     why: Sayable
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +85,23 @@ class Refresh:
     gone: frozenset[str]
 
 
-def compare(kept: Sequence[Kept], snapshot: Snapshot) -> Refresh:
+def compare(
+    kept: Sequence[Kept], snapshot: Snapshot, *, elsewhere: Collection[str] = ()
+) -> Refresh:
     """Return which kept service each listing is, and what is new, changed and gone.
 
     Recognized by its id first, then one to one by phone and street (renamed), then by name and
-    phone (moved). A trait that fits two services on either side proves nothing.
+    phone (moved). A trait that fits two services on either side proves nothing. `elsewhere` are
+    the ids that services of other sources have: no newcomer gets one of them.
     """
-    by_key = {one.key: one for one in kept}
+    by_key = {one.id if snapshot.settled else one.key: one for one in kept}
     found: dict[int, Kept] = {}
     for place, listing in enumerate(snapshot.listings):
         if known := by_key.get(listing.id):
             found[place] = known
     for trait in (_phone_and_street, _name_and_phone):
         _recognize(found, kept, snapshot.listings, trait)
-    ids = _settled_ids(found, kept, snapshot.listings)
+    ids = _settled_ids(found, {one.id for one in kept}.union(elsewhere), snapshot.listings)
     here = {one.id for one in found.values()}
     changed = {
         known.id
@@ -151,9 +158,8 @@ def _name_and_phone(listing: ServiceListing) -> Trait | None:
 
 
 def _settled_ids(
-    found: dict[int, Kept], kept: Iterable[Kept], listings: Sequence[ServiceListing]
+    found: dict[int, Kept], used: set[str], listings: Sequence[ServiceListing]
 ) -> tuple[str, ...]:
-    used = {one.id for one in kept}
     ids = []
     for place, listing in enumerate(listings):
         if known := found.get(place):
@@ -171,13 +177,20 @@ def _settled_ids(
 def _same_words(old: ServiceListing, new: ServiceListing) -> bool:
     return (
         not old.gone_since
-        and old.organization.name == new.organization.name
+        and _said_of(old.organization) == _said_of(new.organization)
         and old.service == new.service
         and old.place == new.place
         and old.phones == new.phones
         and old.schedules == new.schedules
         and old.codes == new.codes
+        and old.contacts == new.contacts
+        and old.attributes == new.attributes
     )
+
+
+def _said_of(organization: Organization) -> Trait:
+    one = organization
+    return (one.name, one.url, one.about, one.email)
 
 
 @dataclass(frozen=True, slots=True)

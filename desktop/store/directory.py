@@ -15,6 +15,7 @@ from desktop.domain.words import Say
 from desktop.store.database import Database
 from desktop.store.directory_rows import COLUMNS, READ, from_row, to_row, words_of
 from desktop.store.directory_search import SHOWN, Query, find
+from desktop.store.directory_undo import can_undo, remember, undo
 
 _NAMED = ", ".join(("number", *COLUMNS))
 _MARKS = ", ".join("?" * (1 + len(COLUMNS)))
@@ -64,7 +65,9 @@ class DirectoryShelf:
 
     def preview(self, snapshot: Snapshot) -> Refresh:
         """Return what taking in a snapshot would do; changes nothing."""
-        return compare(self.kept(snapshot.source), snapshot)
+        sql = "select id from directory_services where source <> ?"
+        elsewhere = [row[0] for row in self._db.execute(sql, [snapshot.source])]
+        return compare(self.kept(snapshot.source), snapshot, elsewhere=elsewhere)
 
     def replace(self, snapshot: Snapshot, *, taken_at: datetime, digest: str = "") -> Edition:
         """Take in a new edition of a source: all of it or nothing.
@@ -79,12 +82,37 @@ class DirectoryShelf:
             )
         with self._db.atomic():
             refresh = self.preview(snapshot)
+            edition = self._note_edition(snapshot, refresh, taken_at, digest)
+            remember(self._db, edition.number, refresh)
             self._write(snapshot, refresh)
-            return self._note_edition(snapshot, refresh, taken_at, digest)
+            return edition
+
+    def undo_last(self) -> Edition:
+        """Take back the edition taken in last and return it: the one before is in force again.
+
+        Refuses where nothing was taken in, or only long ago. What people told of a service stays.
+        """
+        with self._db.atomic():
+            editions = self.editions()
+            if not editions or not can_undo(self._db, editions[-1].number):
+                raise Refused(
+                    Say("There is no import to take back."),
+                    remedy=Say("Only the last few imports can be taken back."),
+                )
+            undo(self._db, editions[-1].number)
+            return editions[-1]
+
+    def snapshot(self, source: str) -> Snapshot:
+        """Return the edition of a source in force, each service under its settled id."""
+        newest = [one.edition for one in self.editions() if one.source == source]
+        listings = tuple(one.listing for one in self.kept(source) if not one.listing.gone_since)
+        return Snapshot(source, newest[-1] if newest else "", listings, settled=True)
 
     def _write(self, snapshot: Snapshot, refresh: Refresh) -> None:
         new_id = dict(zip((one.id for one in snapshot.listings), refresh.ids, strict=True))
-        numbers = self._numbers(snapshot.source)
+        numbers, keys = self._numbers(snapshot.source), {}
+        if snapshot.settled:  # its ids are ours; the source still knows a service by its own key
+            keys = self._keys(snapshot.source)
         following = self._next_number()
         inserts, updates, words, renewed = [], [], [], []
         for listing, service_id in zip(snapshot.listings, refresh.ids, strict=True):
@@ -99,7 +127,7 @@ class DirectoryShelf:
                     copy_of=new_id.get(listing.copy_of, ""),
                     source=snapshot.source,
                 )
-            row = to_row(settled, key=listing.id)
+            row = to_row(settled, key=keys.get(service_id, listing.id))
             if number is None:
                 number, following = following, following + 1
                 inserts.append((number, *row))
@@ -119,6 +147,10 @@ class DirectoryShelf:
 
     def _numbers(self, source: str) -> dict[str, int]:
         sql = "select id, number from directory_services where source = ?"
+        return dict(self._db.execute(sql, [source]).fetchall())
+
+    def _keys(self, source: str) -> dict[str, str]:
+        sql = "select id, key from directory_services where source = ?"
         return dict(self._db.execute(sql, [source]).fetchall())
 
     def _next_number(self) -> int:

@@ -12,15 +12,14 @@ from desktop.domain.directory import (
     Phone,
     PhoneKind,
     Place,
-    Service,
     ServiceListing,
-    ServiceStatus,
-    Sex,
     normalized,
 )
 from desktop.domain.hours import Day, HoursFor, Schedule
+from desktop.domain.listing_parts import Attribute, Contact
 from desktop.domain.needs import search_words
 from desktop.domain.places import Point
+from desktop.store.directory_details import details_text, service_from
 
 COLUMNS = (
     "id", "key", "source", "sort", "codes", "lat", "lon", "copy_of", "gone_since",
@@ -58,7 +57,7 @@ def to_row(listing: ServiceListing, *, key: str) -> Row:
         place.county_fips,
         _phones_text(listing.phones),
         _schedules_text(listing.schedules),
-        _details_text(listing.service, place.transport),
+        details_text(listing),
     )
 
 
@@ -71,8 +70,10 @@ def from_row(row: Row) -> ServiceListing:
     more = json.loads(details) if details else {}
     return ServiceListing(
         id=id_,
-        organization=Organization(org_id, org, url),
-        service=_service(name, more),
+        organization=Organization(
+            org_id, org, url, more.get("organization_about", ""), more.get("organization_email", "")
+        ),
+        service=service_from(name, more),
         place=Place(
             street=street,
             street2=street2,
@@ -83,6 +84,8 @@ def from_row(row: Row) -> ServiceListing:
             exact=bool(exact),
             county_fips=county,
             transport=more.get("transport", ""),
+            also_at=more.get("also_at", ""),
+            accessibility=tuple(more.get("accessibility", ())),
         ),
         phones=_phones(phones),
         schedules=_schedules(schedules),
@@ -90,6 +93,8 @@ def from_row(row: Row) -> ServiceListing:
         source=source,
         copy_of=copy_of,
         gone_since=gone_since,
+        contacts=tuple([Contact(*words) for words in more.get("contacts", ())]),
+        attributes=tuple([Attribute(*words) for words in more.get("attributes", ())]),
     )
 
 
@@ -145,51 +150,6 @@ def _schedules(text: str) -> tuple[Schedule, ...]:
             valid_to=_day(one["to"]),
         )
         for one in (json.loads(text) if text else ())
-    )
-
-
-def _details_text(service: Service, transport: str) -> str:
-    # Most listings of the national directory have no more than a name.
-    if not transport and service == Service(name=service.name):
-        return ""
-    return _json(
-        {
-            "status": service.status.value,
-            "about": service.about,
-            "how_to_apply": service.how_to_apply,
-            "cost": service.cost,
-            "who_may_come": service.who_may_come,
-            "alert": service.alert,
-            "min_age": service.min_age,
-            "max_age": service.max_age,
-            "only_for": service.only_for.value if service.only_for else "",
-            "languages": service.languages,
-            "bring": service.bring,
-            "takes_police_drop_off": service.takes_police_drop_off,
-            "assured_on": service.assured_on.isoformat() if service.assured_on else "",
-            "transport": transport,
-        }
-    )
-
-
-def _service(name: str, more: dict[str, Any]) -> Service:
-    if not more:
-        return Service(name=name)
-    return Service(
-        name=name,
-        status=ServiceStatus(more["status"]),
-        about=more["about"],
-        how_to_apply=more["how_to_apply"],
-        cost=more["cost"],
-        who_may_come=more["who_may_come"],
-        alert=more["alert"],
-        min_age=more["min_age"],
-        max_age=more["max_age"],
-        only_for=Sex(more["only_for"]) if more["only_for"] else None,
-        languages=tuple(more["languages"]),
-        bring=tuple(more["bring"]),
-        takes_police_drop_off=more["takes_police_drop_off"],
-        assured_on=_day(more["assured_on"]),
     )
 
 

@@ -178,6 +178,17 @@ def m002_the_directory(db: Database) -> None:
         db.execute(statement)
 
 
+@STEPS()
+def m003_an_edition_can_be_taken_back(db: Database) -> None:
+    """What an edition replaced: the rows as they were, null for a service that was not there."""
+    db.execute(
+        """create table directory_undo (
+            edition integer not null, id text not null, was text,
+            primary key (edition, id)
+        )"""
+    )
+
+
 def migrate(
     db: Database, *, back_up: Callable[[], object], steps: Migrations = STEPS
 ) -> tuple[str, ...]:
