@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from desktop.domain.terms import Audience, Role
 from desktop.ui.look import Look
+from desktop.ui.packets_page import PacketsPage
 from desktop.ui.page import Page
 from desktop.ui.referral_detail_page import ReferralDetailPage
 from desktop.ui.referrals_page import ReferralsPage
+from desktop.viewmodels.packets import PacketsView
 from desktop.viewmodels.referrals import ReferralsView
-from tests.ui import referral_samples
+from tests.ui import packet_samples, referral_samples
 
 
 def referrals(look: Look) -> Page:
@@ -40,10 +42,37 @@ def referral_of_lead(look: Look) -> Page:
     return page
 
 
+def packets(look: Look) -> Page:
+    """Return the queue with one packet open."""
+    page = PacketsPage(look)
+    page.show_packets(packet_samples.QUEUE)
+    page.show_packet(packet_samples.PACKET)
+    page.show_preview(packet_samples.preview())
+    return page
+
+
+def packet_open(look: Look) -> Page:
+    """Return the sheets of one referral; a narrow window shows them alone."""
+    page = packets(look)
+    assert isinstance(page, PacketsPage)
+    page.views.show_second()
+    return page
+
+
+def packets_empty(look: Look) -> Page:
+    """Return an empty queue without a printer."""
+    page = PacketsPage(look)
+    page.show_packets(PacketsView())
+    return page
+
+
 # name -> (role whose rail stands beside it, page on the rail, what makes it)
 WORK_PAGES = {
     "05-referrals": (Role.DESK, "referrals", referrals),
     "05-referrals-empty": (Role.OFFICER, "my_referrals", referrals_empty),
     "05-referral-open": (Role.DESK, "referrals", referral_open),
     "05-referral-lead": (Role.COORDINATOR, "cases", referral_of_lead),
+    "06-packets": (Role.DESK, "packets", packets),
+    "06-packet-open": (Role.DESK, "packets", packet_open),
+    "06-packets-empty": (Role.DESK, "packets", packets_empty),
 }

@@ -1,0 +1,245 @@
+"""Packets: the queue, the sheets of the chosen referral, how they look, print and save."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.domain.words import Say
+from desktop.ui.look import Look
+from desktop.ui.packets.preview import PreviewCard
+from desktop.ui.packets.reprint_dialog import ReprintDialog
+from desktop.ui.packets.sheets_panel import SheetsPanel
+from desktop.ui.page import ActionBar, Page
+from desktop.ui.widgets.buttons import Button, Kind
+from desktop.ui.widgets.cards import INSET, Card
+from desktop.ui.widgets.choices import Segmented
+from desktop.ui.widgets.layout import Columns, Scroll, column, holding
+from desktop.ui.widgets.longlist import LongList
+from desktop.ui.widgets.notes import EmptyState, ErrorBanner
+from desktop.ui.widgets.progress import Progress
+from desktop.ui.widgets.two_views import TwoViews
+from desktop.viewmodels.marks import Tone
+from desktop.viewmodels.packets import (
+    ALL,
+    QUEUE_CHOICES,
+    PacketsView,
+    PacketView,
+    Preview,
+    SheetRef,
+    SheetsAsked,
+    SheetToggled,
+    amount_words,
+    print_words,
+    queue_lines,
+)
+
+
+class PacketsPage(Page):
+    """Shows what can be printed and asks for it; wiring draws the pages and prints."""
+
+    referral_opened = Signal(str)  # referral id; wiring answers with show_packet
+    sheet_toggled = Signal(object)  # SheetToggled
+    preview_requested = Signal(object)  # SheetRef; wiring answers with show_preview
+    print_requested = Signal(object)  # SheetsAsked
+    save_requested = Signal(object)  # SheetsAsked
+    stop_requested = Signal()  # after the page that is being printed
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, Say("Packets"))
+        self._view = PacketsView()
+        self.packet: PacketView | None = None
+        self.banner = ErrorBanner(look)
+        self.progress = Progress(look, Say("Printing"))
+        self.progress.cancel_requested.connect(self.stop_requested)
+        self.progress.hide()
+        self.preview = PreviewCard(look)
+        self.views = TwoViews(look, self._make_queue(), self._make_packet(), weights=(8, 23))
+        self.views.turned.connect(self._on_turned)
+        self._actions = self._make_actions()
+        body = column(self.banner, self.progress, (self.views, 1), gap=16)
+        self.fill(body, self._actions)
+        self._bind_keys()
+        self.show_packets(self._view)
+        self.show_packet(None)
+
+    def _make_queue(self) -> QWidget:
+        look = self.look
+        card = Card(look, Say("To print"))
+        self.filter = Segmented(look, Say("Show"), QUEUE_CHOICES, ALL)
+        self.filter.chosen.connect(self._list)
+        self._filter_row = holding(column(self.filter, margins=(INSET, 0, INSET, 8)))
+        self.queue = LongList(look, Say("To print"))
+        self.queue.opened.connect(self._on_opened)
+        self.queue.chosen.connect(self._on_chosen)
+        self.empty = EmptyState(
+            look,
+            "print",
+            Say("Nothing to print"),
+            Say("New referrals of your unit appear here by themselves."),
+        )
+        card.add(self._filter_row, (self.queue, 1), (self.empty, 1))
+        return card
+
+    def _make_packet(self) -> QWidget:
+        self.sheets = SheetsPanel(self.look)
+        self.sheets.toggled.connect(self._on_toggled)
+        self.sheets.preview_asked.connect(self._on_preview_asked)
+        columns = Columns(
+            self.sheets, self.preview, weights=(1, 1), side_by_side_from=self.look.px(800)
+        )
+        return Scroll(column(columns))
+
+    def _make_actions(self) -> ActionBar:
+        look = self.look
+        self.back_button = Button(
+            look, Say("Back to list"), Kind.QUIET, icon="arrow_back", keycap="Esc"
+        )
+        self.back_button.clicked.connect(self._back)
+        self.save_button = Button(
+            look, Say("Save as PDF"), Kind.SECONDARY, icon="save_alt", keycap="Ctrl+S"
+        )
+        self.print_button = Button(look, Say("Print"), Kind.PRIMARY, icon="print", keycap="Ctrl+P")
+        # Without a printer, saving is what the page is for.
+        self.save_only_button = Button(
+            look, Say("Save as PDF"), Kind.PRIMARY, icon="save_alt", keycap="Ctrl+S"
+        )
+        self.save_button.clicked.connect(self._on_save)
+        self.save_only_button.clicked.connect(self._on_save)
+        self.print_button.clicked.connect(self._on_print)
+        return ActionBar(
+            look, self.back_button, self.save_button, self.save_only_button, self.print_button
+        )
+
+    def _bind_keys(self) -> None:
+        self.note_key("Enter", Say("Open the referral; preview the sheet"))
+        self.note_key("Space", Say("Take a sheet in or leave it out"))
+        self.on_key("Ctrl+P", Say("Print"), self._on_print, button=self.print_button)
+        self.on_key("Ctrl+S", Say("Save as PDF"), self._on_save)
+        self.on_key("Ctrl++", Say("Larger"), lambda: self.preview.zoom_by(1))
+        self.on_key("Ctrl+-", Say("Smaller"), lambda: self.preview.zoom_by(-1))
+        self.on_key("Ctrl+PgDown", Say("Next page"), lambda: self.preview.turn(1))
+        self.on_key("Ctrl+PgUp", Say("Page before"), lambda: self.preview.turn(-1))
+        self.on_key("Esc", Say("Back to the list; stops printing"), self._on_escape)
+
+    def show_packets(self, view: PacketsView) -> None:
+        """Show the queue; the chosen line stays chosen. Tells nobody."""
+        self._view = view
+        self.banner.show_trouble(view.trouble)
+        self._list()
+        self.show_heading(Say("Packets"), self._printer_words())
+        self._show_amount()
+
+    def show_packet(self, packet: PacketView | None) -> None:
+        """Show the sheets of one referral, None for none. Tells nobody."""
+        self.packet = packet
+        self.sheets.show_packet(packet)
+        if packet is not None:
+            self.queue.choose(packet.referral)
+        shown = self.preview.preview()
+        if shown is None or packet is None or shown.referral != packet.referral:
+            self.preview.show_preview(None)
+        self.sheets.show_previewed(self.preview.preview())
+        self._show_amount()
+
+    def show_preview(self, preview: Preview | None) -> None:
+        """Show a sheet as it will be on paper. Tells nobody."""
+        self.preview.show_preview(preview)
+        self.sheets.show_previewed(preview)
+
+    def show_printing(self, done: int, total: int) -> None:
+        """Show that `done` of `total` pages are printed; equal numbers end it."""
+        self.progress.setVisible(done < total)
+        words = Say("Printing page {n} of {all}", n=min(done + 1, total), all=total)
+        self.progress.show_progress(done, total, words)
+
+    def focus_first(self) -> None:
+        """Start in the queue, or at the sheets where they stand alone."""
+        if self.views.second_alone and self.sheets.rows:
+            self.sheets.rows[0].setFocus()
+        elif self.queue.isVisibleTo(self):
+            self.queue.setFocus()
+        else:
+            self.filter.buttons()[0].setFocus()
+
+    def _list(self) -> None:
+        lines = queue_lines(self._view.queue, self.filter.current() or ALL)
+        self.queue.show_lines(lines)
+        self.queue.setVisible(bool(lines))
+        self.empty.setVisible(not lines)
+        self._filter_row.setVisible(bool(self._view.queue))
+
+    def _printer_words(self) -> Say:
+        if self._view.printer:
+            return Say("Printer: {name}", name=self._view.printer)
+        return Say("No printer is set up here")
+
+    def _show_amount(self) -> None:
+        chosen = self.sheets.chosen()
+        has_printer = bool(self._view.printer)
+        self.print_button.say(print_words(chosen))
+        for button in (self.print_button, self.save_button, self.save_only_button):
+            button.setEnabled(bool(chosen))
+        self.print_button.setVisible(has_printer)
+        self.save_button.setVisible(has_printer)
+        self.save_only_button.setVisible(not has_printer)
+        words = amount_words(chosen) if self.packet else ""
+        self._actions.show_kept(words, Tone.SUCCESS if chosen else Tone.NEUTRAL)
+        self._actions.show_hint(Say("Space takes a sheet in · Esc stops after this page"))
+
+    def _on_opened(self, key: str) -> None:
+        self.referral_opened.emit(key)
+        self.views.show_second()
+        if self.sheets.rows:
+            self.sheets.rows[0].setFocus()
+            self._on_preview_asked(self.sheets.rows[0].sheet.key)
+
+    def _on_chosen(self, key: str) -> None:
+        if not self.views.narrow:
+            self.referral_opened.emit(key)
+
+    def _on_toggled(self, key: str, on: bool) -> None:
+        self._show_amount()
+        if self.packet is not None:
+            self.sheet_toggled.emit(SheetToggled(self.packet.referral, key, on))
+
+    def _on_preview_asked(self, key: str) -> None:
+        if self.packet is not None:
+            self.preview_requested.emit(SheetRef(self.packet.referral, key))
+
+    def _asked(self, why: str = "") -> SheetsAsked | None:
+        chosen = self.sheets.chosen()
+        if self.packet is None or not chosen:
+            return None
+        return SheetsAsked(self.packet.referral, tuple(one.key for one in chosen), why)
+
+    def _on_save(self) -> None:
+        asked = self._asked()
+        if asked is not None:
+            self.save_requested.emit(asked)
+
+    def _on_print(self) -> None:
+        asked = self._asked()
+        if asked is None:
+            return
+        if all(one.copies == 0 for one in self.sheets.chosen()):
+            self.print_requested.emit(asked)
+            return
+        dialog = ReprintDialog(self.look, self.window())
+        dialog.asked.connect(
+            lambda why: self.print_requested.emit(SheetsAsked(asked.referral, asked.sheets, why))
+        )
+        dialog.open()
+
+    def _on_escape(self) -> None:
+        if self.progress.isVisibleTo(self):
+            self.stop_requested.emit()
+        else:
+            self._back()
+
+    def _back(self) -> None:
+        self.views.show_first()
+        self.focus_first()
+
+    def _on_turned(self) -> None:
+        self.back_button.setVisible(self.views.second_alone)

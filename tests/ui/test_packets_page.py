@@ -1,0 +1,248 @@
+"""Packets: chosen, seen, printed and saved with keys alone; a missing consent keeps a sheet out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+
+from desktop.domain.words import Say
+from desktop.ui.packets.reprint_dialog import ReprintDialog
+from desktop.ui.packets_page import PacketsPage
+from desktop.viewmodels.marks import Trouble
+from desktop.viewmodels.packets import (
+    PacketsView,
+    SheetRef,
+    SheetsAsked,
+    SheetToggled,
+)
+from tests.ui.acts import CONTROL, Told, assert_fits, dialog_of, press, words_on
+from tests.ui.packet_samples import PACKET, QUEUE, SHEETS, TEXT, page_png, preview
+
+SIGNALS = (
+    "referral_opened",
+    "sheet_toggled",
+    "preview_requested",
+    "print_requested",
+    "save_requested",
+    "stop_requested",
+)
+
+
+@pytest.fixture
+def page(look):
+    made = PacketsPage(look)
+    made.show_packets(QUEUE)
+    return made
+
+
+def opened(page, shown, width=1024):
+    """Open the first referral with keys, as wiring answers."""
+    shown(page, width)
+    page.referral_opened.connect(lambda key: page.show_packet(replace(PACKET, referral=key)))
+    page.focus_first()
+    press(Qt.Key.Key_Return)
+    return page
+
+
+def test_showing_packets_tells_nobody(page):
+    told = Told(page, *SIGNALS)
+
+    page.show_packets(QUEUE)
+    page.show_packet(PACKET)
+    page.show_preview(preview())
+    page.show_printing(1, 4)
+    page.show_printing(4, 4)
+    page.show_packet(None)
+
+    assert told.names == []
+
+
+@pytest.mark.parametrize("width", [1024, 1440])
+def test_queue_sheets_and_preview_fit_in_every_look(any_look, shown, qtbot, width):
+    page = PacketsPage(any_look)
+    page.show_packets(QUEUE)
+    shown(page, width)
+    assert_fits(qtbot, page)
+
+    page.show_packet(PACKET)
+    page.show_preview(preview())
+    page.views.show_second()
+
+    assert_fits(qtbot, page)
+
+
+def test_opening_a_referral_previews_its_first_sheet(page, shown):
+    seen = []
+    page.preview_requested.connect(seen.append)
+
+    opened(page, shown)
+
+    assert seen == [SheetRef("r1", "card")]
+    assert page.sheets.rows[0].hasFocus()
+
+
+def test_arrows_move_between_sheets_and_preview_them(page, shown):
+    opened(page, shown)
+    seen = []
+    page.preview_requested.connect(seen.append)
+
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Up)
+    press(Qt.Key.Key_Return)
+
+    assert [one.sheet for one in seen] == ["lead", "provider", "lead", "lead"]
+
+
+def test_space_takes_a_sheet_out_and_the_button_counts(page, shown):
+    opened(page, shown)
+    told = []
+    page.sheet_toggled.connect(told.append)
+    assert page.print_button.shown_text() == "Print 2 sheets"
+
+    press(Qt.Key.Key_Space)
+
+    assert told == [SheetToggled("r1", "card", False)]
+    assert page.print_button.shown_text() == "Print 1 sheet"
+    assert "1 sheet, 2 pages" in words_on(page)
+
+
+def test_a_sheet_without_its_consent_stays_out(page, shown):
+    opened(page, shown)
+    told = Told(page, "sheet_toggled")
+    page.sheets.rows[2].setFocus()
+
+    press(Qt.Key.Key_Space)
+
+    assert told.names == []
+    assert not page.sheets.rows[2].isChecked()
+    assert "Consent is missing" in page.sheets.rows[2].accessibleName()
+
+
+def test_ctrl_p_prints_what_is_chosen(page, shown):
+    opened(page, shown)
+    told = []
+    page.print_requested.connect(told.append)
+
+    press(Qt.Key.Key_P, CONTROL)
+
+    assert told == [SheetsAsked("r1", ("card", "lead"))]
+
+
+def test_a_second_copy_asks_why(page, shown, qtbot):
+    opened(page, shown)
+    told = []
+    page.print_requested.connect(told.append)
+    page.sheets.rows[3].setFocus()
+    press(Qt.Key.Key_Space)
+
+    press(Qt.Key.Key_P, CONTROL)
+    dialog = dialog_of(page, ReprintDialog)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.print_button.click()
+    assert told == []
+    assert "Choose a reason first." in words_on(dialog)
+    dialog.why.buttons()[0].setFocus()
+    press(Qt.Key.Key_Space)
+    dialog.print_button.click()
+
+    assert told == [SheetsAsked("r1", ("card", "lead", "worksheet"), "jam")]
+
+
+def test_ctrl_s_saves_and_without_a_printer_that_is_the_main_button(page, shown):
+    opened(page, shown)
+    page.show_packets(replace(QUEUE, printer=""))
+    told = []
+    page.save_requested.connect(told.append)
+
+    press(Qt.Key.Key_S, CONTROL)
+    press(Qt.Key.Key_P, CONTROL)
+
+    assert told == [SheetsAsked("r1", ("card", "lead"))]
+    assert page.save_only_button.isVisible()
+    assert not page.print_button.isVisible()
+
+
+def test_esc_stops_the_printer_before_it_leaves_the_page(page, shown):
+    opened(page, shown)
+    told = Told(page, "stop_requested")
+    page.show_printing(1, 4)
+    assert "Printing page 2 of 4" in words_on(page)
+
+    press(Qt.Key.Key_Escape)
+    assert told.names == ["stop_requested"]
+    page.show_printing(4, 4)
+    press(Qt.Key.Key_Escape)
+
+    assert page.queue.isVisible()
+    assert page.queue.hasFocus()
+
+
+def test_pages_turn_and_zoom_by_keys(page, shown):
+    opened(page, shown)
+    page.show_preview(preview())
+    small = page.preview.paper.widget().width()
+
+    press(Qt.Key.Key_PageDown, CONTROL)
+    assert page.preview.page() == 2
+    press(Qt.Key.Key_PageDown, CONTROL)
+    assert page.preview.page() == 2
+    press(Qt.Key.Key_Plus, CONTROL)
+    assert page.preview.paper.widget().width() > small
+    press(Qt.Key.Key_Minus, CONTROL)
+    press(Qt.Key.Key_PageUp, CONTROL)
+
+    assert page.preview.page() == 1
+    assert page.preview.paper.widget().width() == small
+
+
+def test_a_screen_reader_hears_the_page_as_text(page, shown):
+    opened(page, shown)
+    page.show_preview(preview())
+
+    heard = QAccessible.queryAccessibleInterface(page.preview.paper.widget())
+    assert heard.text(QAccessible.Text.Name) == "Referral form, page 1 of 2"
+    assert heard.text(QAccessible.Text.Description) == TEXT
+    page.preview.way.buttons()[1].click()
+    assert page.preview.text.isVisible()
+    assert page.preview.text.toPlainText() == TEXT
+
+
+def test_a_broken_picture_says_so(page, shown):
+    opened(page, shown)
+    page.show_preview(replace(preview(), pages=(b"no picture",)))
+
+    assert "This page cannot be shown." in words_on(page)
+    page.show_preview(replace(preview(), pages=(page_png(1),)))
+    assert "This page cannot be shown." not in words_on(page)
+
+
+def test_the_queue_is_filtered(page, shown):
+    shown(page)
+    page.filter.buttons()[1].click()
+    assert [one.key for one in page.queue.lines()] == ["r1", "r2", "r4"]
+    page.filter.buttons()[2].click()
+    assert [one.key for one in page.queue.lines()] == ["r3"]
+
+
+def test_an_empty_queue_and_trouble_say_what_to_do(look, shown, qtbot):
+    page = PacketsPage(look)
+    trouble = Trouble(Say("The printer does not answer."), Say("Save the sheets as PDF."))
+    page.show_packets(PacketsView(trouble=trouble))
+    shown(page)
+
+    assert "New referrals of your unit appear here by themselves." in words_on(page)
+    assert page.banner.text() == "The printer does not answer. Save the sheets as PDF."
+    assert_fits(qtbot, page)
+
+
+def test_the_keyboard_stays_on_its_sheet_when_the_packet_is_shown_again(page, shown):
+    opened(page, shown)
+    press(Qt.Key.Key_Down)
+
+    page.show_packet(replace(PACKET, sheets=SHEETS[:3]))
+
+    assert page.sheets.rows[1].hasFocus()
