@@ -236,7 +236,9 @@ def _middles(
         )
     ]
     if cases_known:
-        waits = [one.contact for one in counted if _reached_contact(one) and one.contact is not None]
+        waits = [
+            one.contact for one in counted if _reached_contact(one) and one.contact is not None
+        ]
         # Where a band is hidden, the median says on which side of it half of the people are.
         hidden = any(
             isinstance(line.shown, Mark)

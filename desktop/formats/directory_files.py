@@ -1,7 +1,7 @@
 """A small directory as plain CSV: services.csv and capacity.csv in one folder.
 
-The layout is told in resources/directory/three-rivers/README.md. A row that cannot be read is
-listed with its line and reason; the others are taken.
+The layout is told in resources/directory/three-rivers/README.md; `directory_writing` writes it. A
+row that cannot be read is listed with its line and reason; the others are taken.
 """
 
 from __future__ import annotations
@@ -34,9 +34,10 @@ from desktop.domain.hours import HoursFor, Schedule
 from desktop.domain.places import Point
 from desktop.domain.refresh import ImportReport, UnreadRow
 from desktop.domain.refused import Refused
-from desktop.domain.terms import CapacityStatus
+from desktop.domain.terms import CapacityStatus, PhoneResult
 from desktop.domain.words import Say
 from desktop.formats.hours_text import read_hours
+from desktop.formats.plain_cells import unguarded
 from desktop.formats.row_cells import Row, UnreadableRow, known_word, list_of, number, word
 from desktop.formats.samhsa_codes import SAMHSA_CODES
 from desktop.formats.samhsa_rows import SPACES, full_zip, read_phone
@@ -45,13 +46,14 @@ from desktop.formats.workbooks import open_tables
 SERVICES = "services.csv"
 CAPACITY = "capacity.csv"
 NEEDED = ("id", "organization", "city", "state")
-CAPACITY_NEEDED = ("service", "unit", "status", "hours_before", "source")
-_HOURS = (
+CAPACITY_NEEDED = ("service", "unit", "status", "source")
+HOURS = (
     ("hours", HoursFor.VISITS),
     ("intake_hours", HoursFor.INTAKE),
     ("police_hours", HoursFor.POLICE),
 )
-_PHONES = (
+NOT_EXACT = "no"  # the point is the middle of the ZIP code
+PHONES = (
     ("phone", PhoneKind.MAIN),
     ("intake_phone", PhoneKind.INTAKE),
     ("crisis_phone", PhoneKind.CRISIS),
@@ -79,7 +81,7 @@ def read_directory(
     The source is the folder's name unless given, the edition the day of import. Refuses a folder
     without services.csv, or one none of whose rows can be read.
     """
-    source = source or folder.name
+    source = source or folder.resolve().name
     count, listings, unread = _read(
         folder / SERVICES, NEEDED, lambda row: _listing(row, source, at.date())
     )
@@ -96,13 +98,22 @@ def read_directory(
         _, reports, unread_reports = _read(folder / CAPACITY, CAPACITY_NEEDED, read_report)
     codes = frozenset[str]().union(*(one.codes for one in listings))
     return SmallDirectory(
-        snapshot=Snapshot(source, edition or at.date().isoformat(), tuple(listings)),
+        snapshot=Snapshot(
+            source, edition or at.date().isoformat(), tuple(listings), settled=_is_ours(folder)
+        ),
         report=ImportReport(
             rows=count, unread=unread, unknown_codes=tuple(sorted(codes - SAMHSA_CODES))
         ),
         capacity=tuple(reports),
         unread_capacity=unread_reports,
     )
+
+
+def _is_ours(folder: Path) -> bool:
+    """Return whether Offramp wrote the file: then its ids are those a directory gave."""
+    with open_tables(folder / SERVICES) as tables:
+        header = next(next(tables).rows, (1, ()))[1]
+    return "organization_id" in header
 
 
 def _read(
@@ -131,7 +142,9 @@ def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
         for line, cells in rows:
             if any(cell.strip() for cell in cells):
                 row = dict.fromkeys(header, "")
-                row.update(zip(header, (cell.strip(SPACES) for cell in cells), strict=False))
+                row.update(
+                    zip(header, (unguarded(cell.strip(SPACES)) for cell in cells), strict=False)
+                )
                 yield line, row
 
 
@@ -139,10 +152,11 @@ def _listing(row: Row, source: str, today: date) -> ServiceListing:
     for name in NEEDED:
         if not row[name]:
             raise UnreadableRow(Say("Empty: {columns}.", columns=name))
-    checked = number(row, "checked_days_before")
     return ServiceListing(
         id=row["id"],
-        organization=Organization(row["id"], row["organization"], row.get("url", "")),
+        organization=Organization(
+            row.get("organization_id") or row["id"], row["organization"], row.get("url", "")
+        ),
         service=Service(
             name=row.get("service", ""),
             status=word(row, "status", ServiceStatus) or ServiceStatus.ACTIVE,
@@ -156,8 +170,8 @@ def _listing(row: Row, source: str, today: date) -> ServiceListing:
             only_for=word(row, "only_for", Sex),
             languages=list_of(row, "languages"),
             bring=list_of(row, "bring"),
-            takes_police_drop_off=bool(row.get("police_hours")),
-            assured_on=None if checked is None else today - timedelta(days=checked),
+            takes_police_drop_off=bool(row.get("police_hours") or row.get("police_drop_off")),
+            assured_on=_checked_on(row, today),
         ),
         place=Place(
             street=row.get("street", ""),
@@ -166,25 +180,39 @@ def _listing(row: Row, source: str, today: date) -> ServiceListing:
             state=row["state"],
             zip=full_zip(row.get("zip", "")),
             point=_point(row),
-            exact=True,
+            exact=row.get("exact", "") != NOT_EXACT,
+            county_fips=row.get("county_fips", ""),
             transport=row.get("transport", ""),
         ),
-        phones=tuple(read_phone(row[column], kind) for column, kind in _PHONES if row.get(column)),
+        phones=tuple(
+            read_phone(given, kind) for column, kind in PHONES for given in list_of(row, column)
+        ),
         schedules=_schedules(row),
         codes=frozenset(row.get("codes", "").upper().split()),
         source=source,
+        copy_of=row.get("copy_of", ""),
     )
 
 
+def _checked_on(row: Row, today: date) -> date | None:
+    if row.get("checked_on"):
+        try:
+            return date.fromisoformat(row["checked_on"])
+        except ValueError:
+            raise UnreadableRow(Say("Not a day: {column}.", column="checked_on")) from None
+    days = number(row, "checked_days_before")
+    return None if days is None else today - timedelta(days=days)
+
+
 def _schedules(row: Row) -> tuple[Schedule, ...]:
-    if not any(row.get(column) for column, _ in _HOURS):
+    if not any(row.get(column) for column, _ in HOURS):
         return ()
     try:
         zone = ZoneInfo(row.get("time_zone", ""))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise UnreadableRow(Say("The time zone is not known.")) from None
     found: list[Schedule] = []
-    for column, what in _HOURS:
+    for column, what in HOURS:
         try:
             found += read_hours(row.get(column, ""), zone, what)
         except ValueError:
@@ -215,15 +243,17 @@ def _report_reader(ids: set[str], at: datetime) -> Callable[[Row], CapacityRepor
             service_id=row["service"],
             unit=known_word(row, "unit", CapacityUnit),
             status=known_word(row, "status", CapacityStatus),
-            reported_at=_moment_before(row, at),
+            reported_at=_reported_at(row, at),
             reported_by=row.get("reported_by", ""),
             source=known_word(row, "source", ReportSource),
             available=number(row, "available"),
             maximum=number(row, "maximum"),
             waitlist=number(row, "waitlist"),
+            next_opening=_next_opening(row),
             for_group=word(row, "for_group", ForGroup) or ForGroup.ANY,
             told_to=row.get("told_to", ""),
             note=row.get("note", ""),
+            heard=word(row, "heard", PhoneResult),
         )
         if problems := find_problems(report):
             raise UnreadableRow(problems[0].says)
@@ -232,9 +262,22 @@ def _report_reader(ids: set[str], at: datetime) -> Callable[[Row], CapacityRepor
     return read
 
 
-def _moment_before(row: Row, at: datetime) -> datetime:
+def _reported_at(row: Row, at: datetime) -> datetime:
+    if row.get("reported_at"):
+        try:
+            moment = datetime.fromisoformat(row["reported_at"])
+        except ValueError:
+            raise UnreadableRow(Say("Not a time: {column}.", column="reported_at")) from None
+        return moment if moment.tzinfo else moment.replace(tzinfo=at.tzinfo)
     try:
-        moment = at - timedelta(hours=float(row["hours_before"]))
+        moment = at - timedelta(hours=float(row.get("hours_before", "")))
     except (ValueError, OverflowError):
         raise UnreadableRow(Say("Not a number: {column}.", column="hours_before")) from None
     return moment.replace(microsecond=0)
+
+
+def _next_opening(row: Row) -> date | None:
+    try:
+        return date.fromisoformat(row["next_opening"]) if row.get("next_opening") else None
+    except ValueError:
+        raise UnreadableRow(Say("Not a day: {column}.", column="next_opening")) from None

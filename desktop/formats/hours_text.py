@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import time
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,24 @@ def read_hours(text: str, zone: ZoneInfo, what: HoursFor = HoursFor.VISITS) -> t
         return (Schedule(frozenset(DAYS), MIDNIGHT, MIDNIGHT, zone, what),)
     parts = [part.strip() for part in text.split(";") if part.strip()]
     return tuple(_read_part(part, zone, what) for part in parts)
+
+
+def hours_in_text(schedules: Iterable[Schedule]) -> str:
+    """Return hours as `read_hours` reads them; days on which they do not hold yet are not told."""
+    parts = []
+    for one in schedules:
+        if one.always:
+            return ALWAYS
+        closes = "24:00" if one.closes == MIDNIGHT else f"{one.closes:%H:%M}"
+        parts.append(f"{_days_in_text(one.days)} {one.opens:%H:%M}-{closes}")
+    return "; ".join(parts)
+
+
+def _days_in_text(days: frozenset[Day]) -> str:
+    there = [place for place, day in enumerate(DAYS) if day in days]
+    if len(there) > 2 and there[-1] - there[0] == len(there) - 1:
+        return f"{DAYS[there[0]]}-{DAYS[there[-1]]}"
+    return ",".join(DAYS[place] for place in there)
 
 
 def _read_part(text: str, zone: ZoneInfo, what: HoursFor) -> Schedule:
