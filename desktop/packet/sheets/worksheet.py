@@ -1,0 +1,147 @@
+"""The eligibility worksheet for the prosecutor or the supervisor: charge, history, every rule.
+
+Nothing of health, needs or where the person can be found.
+"""
+
+from __future__ import annotations
+
+from desktop.domain.consent import PROSECUTOR
+from desktop.domain.words import Say, Sayable
+from desktop.packet.blocks import (
+    Block,
+    Callout,
+    Checkboxes,
+    Heading,
+    Paragraph,
+    Sheet,
+    Signatures,
+    Size,
+    Table,
+)
+from desktop.packet.sheets import parts, saying
+from desktop.packet.sheets.facts import RuleLine, RuleState, SheetFacts
+
+IDENTITY = (
+    "person.first_name", "person.middle_name", "person.last_name", "person.birth_date",
+)  # fmt: skip
+ABOUT = ("pathway", "contact_at", *parts.WHO)
+EVENT = (
+    "place.address", "place.location", "place.in_program_area", "cad_number", "incident_number",
+    "property_disposition", "court_date",
+)  # fmt: skip
+CHARGES = (
+    "charge.offense", "charge.level", "charge.victim", "charge.restitution", "charge.weapon",
+)  # fmt: skip
+DRUGS = ("drug.kind", "drug.amount_g", "drug.dosage_units")
+CONDUCT = (
+    "drug_sale", "conduct.exploits_minors", "conduct.promotes_prostitution", "conduct.trafficking",
+)  # fmt: skip
+# Only what the officer found, never a record: field.md 0, finding 10.
+CHECKS = (
+    "warrant.status", "supervision.status", "supervision.for_violence",
+    "history.violent_conviction", "history.violent_arrest", "history.weapon_conviction",
+    "history.domestic_violence_conviction", "history.burglary_or_robbery_conviction",
+    "history.sex_offense", "history.any_conviction", "history.failed_deflection",
+    "pending.case", "pending.treatment_court", "order.no_contact_with_participant",
+    "contact.prior_activity",
+)  # fmt: skip
+STORY = ("narrative", "chosen", "chosen_reason", "charge.status")
+CHOICE = ("chosen", "chosen_reason")  # asked only where the rules leave it to the officer
+WANTS = (
+    *IDENTITY, *ABOUT, "referral.outcome", *EVENT, "charges.complete", *CHARGES,
+    "drugs.complete", *DRUGS, *CONDUCT, *CHECKS, *STORY, "admission",
+)  # fmt: skip
+
+_STATES: dict[RuleState, Sayable] = {
+    RuleState.MET: Say("Nothing against it"),
+    RuleState.HIT: Say("Applies"),
+    RuleState.OPEN: Say("Not known yet"),
+    RuleState.FLAGGED: Say("Not known, let through"),
+    RuleState.HELD: Say("Not shown here"),
+}
+
+
+def worksheet(facts: SheetFacts) -> Sheet:
+    """Return the worksheet."""
+    say = facts.say
+    story = STORY if not facts.program.settings.admission_statement else (*STORY, "admission")
+    blocks: list[Block] = [
+        Callout(
+            say(Say("Result when sent")),
+            say(saying.answer(facts, "referral.outcome")),
+            say(Say("Made under the rules {version}", version=facts.made_under)),
+        ),
+        *parts.section(facts, Say("Person"), IDENTITY),
+        *parts.section(facts, Say("Contact"), (*ABOUT, *EVENT)),
+        Heading(say(Say("Charges"))),
+        *parts.item_table(facts, "charges", CHARGES),
+        Heading(say(Say("Drugs"))),
+        *parts.item_table(facts, "drugs", DRUGS),
+        *parts.section(facts, Say("Conduct"), CONDUCT),
+        *parts.section(facts, Say("Checks"), CHECKS),
+        *parts.section(facts, Say("What happened"), story, quiet=CHOICE),
+        *_rules(facts),
+        *parts.flags(facts),
+        *_consents(facts),
+        Heading(say(Say("Decision"))),
+        Checkboxes(((say(Say("Approved")), False), (say(Say("Not approved")), False))),
+        Signatures((say(Say("Name")), say(Say("Signature")), say(Say("Date and time")))),
+    ]
+    return parts.a_sheet(
+        facts,
+        title=Say("Eligibility worksheet"),
+        reader=Say("For the prosecutor and the supervisor"),
+        header=facts.text("agency") or facts.program.agency,
+        blocks=blocks,
+        carries=WANTS,
+    )
+
+
+def _rules(facts: SheetFacts) -> list[Block]:
+    say = facts.say
+    header = (Say("Rule"), Say("What it says"), Say("How it stands"), Say("Whose turn"))
+    rows = tuple(
+        (
+            one.criterion.policy_ref or one.criterion.id,
+            say(one.criterion.text),
+            say(_stands(facts, one)),
+            say(_turn(facts, one)),
+        )
+        for one in facts.rules
+    )
+    if not rows:
+        return []
+    version = Say(
+        "By the rules {version} and by the facts on this sheet alone. A rule that rests on other "
+        "facts is not shown here.",
+        version=f"{facts.program.slug} {facts.program.version}",
+    )
+    return [
+        Heading(say(Say("Every rule"))),
+        Table(tuple(say(one) for one in header), rows, widths=(14, 40, 28, 22), row_heads=True),
+        Paragraph(say(version), Size.SMALL),
+    ]
+
+
+def _stands(facts: SheetFacts, line: RuleLine) -> Sayable:
+    if line.state in (RuleState.MET, RuleState.HELD) or not line.paths:
+        return _STATES[line.state]
+    known = saying.labels(facts, line.paths)
+    return Say("{state}: {facts}", state=_STATES[line.state], facts=known)
+
+
+def _turn(facts: SheetFacts, line: RuleLine) -> Sayable:
+    if line.who is None:
+        return ""
+    who = saying.RESOLVERS[line.who]
+    if line.due is None:
+        return who
+    return Say("{who}, by {due}", who=who, due=saying.moment(facts, line.due))
+
+
+def _consents(facts: SheetFacts) -> list[Block]:
+    mine = [one for one in facts.agreements if one.recipient == PROSECUTOR]
+    if not mine:
+        return []
+    heading = Heading(facts.say(Say("What the person agreed to")))
+    return [heading, *parts.consent_table(facts, mine)]

@@ -1,0 +1,389 @@
+"""Issue a packet: which sheets a referral can have, made through release, saved, and logged.
+
+Every sheet is made from what its own reader may see, whoever makes it (architecture.md, idea 3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from re import sub
+
+from desktop.domain.change import Author, Subject
+from desktop.domain.consent import SCOPE_IN_WORDS, Scope
+from desktop.domain.facts import Known, Record
+from desktop.domain.referral import Referral
+from desktop.domain.refused import Refused
+from desktop.domain.release import CHOSEN_SERVICE, IDENTITY
+from desktop.domain.terms import (
+    Audience,
+    Pathway,
+    PrintHow,
+    PrintWhy,
+    Role,
+    SheetKind,
+    SubjectKind,
+    Tag,
+)
+from desktop.domain.words import Listing, Say, Sayable, Tongue
+from desktop.domain.writing import entries
+from desktop.packet.blocks import Sheet
+from desktop.packet.fonts import FontLibrary
+from desktop.packet.pdf import render, render_many
+from desktop.packet.sheets import PLANS
+from desktop.packet.sheets.facts import SheetFacts
+from desktop.packet.sheets.parts import tags_carried
+from desktop.services.sheet_facts import addressee_of, audience_of, gather, seen_here
+from desktop.services.workspace import Workspace, audit
+from desktop.store.database import storage_errors
+from desktop.store.replacing import replace_file
+
+_PRECINCT = frozenset({Role.OFFICER, Role.DESK, Role.SUPERVISOR, Role.ADMIN})
+_ANYBODY = _PRECINCT | {Role.COORDINATOR}
+# Who may make which sheet. An officer or administrator makes those of their own referrals.
+MAKERS: dict[SheetKind, frozenset[Role]] = {
+    SheetKind.CARD: _ANYBODY,
+    SheetKind.REFERRAL_FORM: _ANYBODY,
+    SheetKind.PROVIDER: _ANYBODY,
+    SheetKind.WORKSHEET: _PRECINCT,
+    SheetKind.CONSENT: _ANYBODY,
+    SheetKind.CHECKLIST: _PRECINCT,
+}
+_OWN_ONLY = frozenset({Role.OFFICER, Role.ADMIN})
+_FOR_PERSON = (SheetKind.CARD, SheetKind.CONSENT)
+
+PRINT = "print"
+REFERRAL = "referral.id"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetOffer:
+    """One sheet a referral can have; `missing_consent` is why it cannot be made now."""
+
+    kind: SheetKind
+    name: Sayable
+    reader: Sayable  # for whom, e.g. "Marigold Community Care"
+    audience: Audience
+    languages: tuple[str, ...]  # codes, the suggested one first
+    shows: frozenset[Tag]
+    leaves_out: Sayable
+    missing_consent: Sayable | None = None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One sheet somebody asked for: in which language, and as which copy."""
+
+    kind: SheetKind
+    tongue: Tongue
+    copy: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PrintLine:
+    """One line of the print log."""
+
+    kind: SheetKind
+    language: str
+    audience: Audience
+    how: PrintHow
+    why: PrintWhy
+    copy: int
+    at: datetime
+    by: Author
+
+
+def offers(workspace: Workspace, referral_id: str, *, now: datetime) -> list[SheetOffer]:
+    """Return the sheets the signed-in user can make of a referral, in the order they are used."""
+    referral = _referral(workspace, referral_id)
+    return [
+        _offer(workspace, referral, kind, now=now)
+        for kind in SheetKind
+        if _can_have(workspace, referral, kind, now=now)
+    ]
+
+
+def make_sheet(
+    workspace: Workspace,
+    referral_id: str,
+    kind: SheetKind,
+    tongue: Tongue,
+    *,
+    now: datetime,
+    copy: int = 1,
+) -> Sheet:
+    """Return a sheet as its reader may see it; refuses, naming it, while a consent is missing."""
+    referral = _referral(workspace, referral_id)
+    if not _can_have(workspace, referral, kind, now=now):
+        raise Refused(
+            Say("This sheet cannot be made of this referral on this computer."),
+            remedy=Say("Choose one of the sheets that are listed."),
+        )
+    facts = gather(workspace, referral, kind, tongue, now=now, copy=copy)
+    missing = _missing(facts, kind)
+    if missing is not None:
+        raise Refused(
+            missing, remedy=Say("Ask the person, record the answer, then make the sheet again.")
+        )
+    return PLANS[kind].make(facts)
+
+
+def make_pdf(
+    workspace: Workspace,
+    referral_id: str,
+    wanted: Sequence[Wanted],
+    fonts: FontLibrary,
+    *,
+    now: datetime,
+) -> bytes:
+    """Return these sheets in one PDF file, titled with the number alone; refuses as make_sheet."""
+    sheets = [
+        make_sheet(workspace, referral_id, one.kind, one.tongue, now=now, copy=one.copy)
+        for one in wanted
+    ]
+    number = _referral(workspace, referral_id).number
+    title = wanted[0].tongue(Say("Packet {number}", number=number)) if wanted else number
+    return render_many(sheets, fonts, title=title)
+
+
+def save_packet(
+    workspace: Workspace,
+    referral_id: str,
+    wanted: Sequence[Wanted],
+    fonts: FontLibrary,
+    folder: Path,
+    *,
+    now: datetime,
+) -> list[Path]:
+    """Save each sheet as a PDF of its own in a folder, and return where; all of them or none new.
+
+    A name is the referral's number, the sheet and its language. Refuses as make_sheet, and when
+    the disk is full or the folder may not be written.
+    """
+    number = _referral(workspace, referral_id).number
+    made = {
+        folder / file_name(number, one): render(
+            make_sheet(workspace, referral_id, one.kind, one.tongue, now=now, copy=one.copy), fonts
+        )
+        for one in wanted
+    }
+    new: list[Path] = []
+    try:
+        with storage_errors():
+            folder.mkdir(parents=True, exist_ok=True)
+            for path, data in made.items():
+                if not path.exists():
+                    new.append(path)
+                replace_file(path, data)
+    except BaseException:
+        for path in new:
+            path.unlink(missing_ok=True)
+        raise
+    audit(workspace, "packet.saved", number, now=now)
+    return list(made)
+
+
+def file_name(number: str, wanted: Wanted) -> str:
+    """Return a sheet's file name; a number from elsewhere may hold anything, so it is cut down."""
+    safe = sub(r"[^A-Za-z0-9-]+", "-", number).strip("-")[:60] or "referral"
+    return f"{safe}-{wanted.kind.value}-{wanted.tongue.code}.pdf"
+
+
+def log_print(
+    workspace: Workspace,
+    referral_id: str,
+    kind: SheetKind,
+    *,
+    language: str,
+    how: PrintHow,
+    why: PrintWhy,
+    copy: int,
+    now: datetime,
+) -> PrintLine:
+    """Keep that a sheet was printed or saved; a further copy has to say why."""
+    workspace.may(*MAKERS[kind])
+    referral = _referral(workspace, referral_id)
+    if copy > 1 and why is PrintWhy.FIRST:
+        raise Refused(
+            Say("This sheet was printed before."), remedy=Say("Say why it is printed again.")
+        )
+    store = workspace.store
+    audience = audience_of(workspace, kind)
+    record = Record.of(
+        sheet=kind.value,
+        language=language,
+        audience=audience.value,
+        how=how.value,
+        why=why.value,
+        copy=str(copy),
+    )
+    # One subject a print: the writer keeps two machines that print the same copy apart.
+    words = "\x1f".join((store.writer, referral.id, kind.value, language, str(copy), str(now)))
+    subject = Subject(SubjectKind.PRINT, sha256(words.encode()).hexdigest()[:32])
+    with store.transaction():
+        store.keep(
+            entries(
+                {PRINT: Known(record), REFERRAL: Known(referral.id)},
+                subject=subject,
+                seen=store.state(subject),
+                by=workspace.author,
+                at=now,
+                tags_of=workspace.tags_of,
+            )
+        )
+        audit(workspace, f"print.{kind.value}", referral.number, now=now)
+    return PrintLine(kind, language, audience, how, why, copy, now, workspace.author)
+
+
+def print_log(workspace: Workspace, referral_id: str) -> list[PrintLine]:
+    """Return what was printed of a referral, on whichever machine, oldest first."""
+    lines = []
+    for state in workspace.store.states(SubjectKind.PRINT):
+        register = state.registers.get(PRINT)
+        if state.text(REFERRAL) != referral_id or register is None:
+            continue
+        for head in register.heads:
+            if isinstance(head.value, Known) and isinstance(head.value.value, Record):
+                line = _line(head.value.value, head.at, head.by)
+                lines += [line] if line else []
+    return sorted(lines, key=lambda one: (one.at, one.kind, one.copy))
+
+
+def next_copy(workspace: Workspace, referral_id: str, kind: SheetKind, language: str) -> int:
+    """Return which copy of a sheet the next print is: 1 for the first."""
+    log = print_log(workspace, referral_id)
+    return 1 + max(
+        (one.copy for one in log if (one.kind, one.language) == (kind, language)), default=0
+    )
+
+
+def _line(record: Record, at: datetime, by: Author) -> PrintLine | None:
+    """Return a print as a line, None for one another version wrote differently."""
+    try:
+        return PrintLine(
+            kind=SheetKind(record.get("sheet")),
+            language=record.get("language"),
+            audience=Audience(record.get("audience")),
+            how=PrintHow(record.get("how")),
+            why=PrintWhy(record.get("why")),
+            copy=int(record.get("copy")),
+            at=at,
+            by=by,
+        )
+    except ValueError:
+        return None
+
+
+def _referral(workspace: Workspace, referral_id: str) -> Referral:
+    referral = workspace.store.referral(referral_id)
+    if referral is None:
+        raise Refused(
+            Say("This referral is not on this computer."),
+            remedy=Say("Exchange first, then look again."),
+        )
+    return referral
+
+
+def _can_have(workspace: Workspace, referral: Referral, kind: SheetKind, *, now: datetime) -> bool:
+    role = workspace.user.role
+    if role not in MAKERS[kind]:
+        return False
+    if role in _OWN_ONLY and (referral.home is None or referral.home.user != workspace.user.id):
+        return False
+    if kind is SheetKind.WORKSHEET:  # only where a charge is held is there a prosecutor to ask
+        return referral.text("pathway") == Pathway.OFFICER_INTERVENTION
+    if kind is SheetKind.PROVIDER:
+        return addressee_of(workspace, referral, now=now) is not None
+    return True
+
+
+def _offer(
+    workspace: Workspace, referral: Referral, kind: SheetKind, *, now: datetime
+) -> SheetOffer:
+    facts = gather(workspace, referral, kind, Tongue("en"), now=now)
+    wanted = PLANS[kind].wants_of(workspace.program)
+    wants = [id_ for id_ in wanted if id_ not in facts.held]
+    tags = {tag for id_ in wants for tag in facts.dictionary.fact_of(id_).tags}
+    return SheetOffer(
+        kind=kind,
+        name=PLANS[kind].name,
+        reader=_reader(facts, kind),
+        audience=facts.audience,
+        languages=_languages(workspace, referral, kind, now=now),
+        shows=frozenset(tags | tags_carried(facts, wanted)) - {Tag.NONE},
+        leaves_out=_leaves_out(facts, wants),
+        missing_consent=_missing(facts, kind),
+    )
+
+
+def _reader(facts: SheetFacts, kind: SheetKind) -> Sayable:
+    if kind is SheetKind.REFERRAL_FORM:
+        return facts.program.lead.name
+    if kind is SheetKind.PROVIDER:
+        return facts.addressee.name if facts.addressee else Say("The service chosen")
+    return _READERS[kind]
+
+
+_READERS: dict[SheetKind, Sayable] = {
+    SheetKind.CARD: Say("The person"),
+    SheetKind.CONSENT: Say("The person"),
+    SheetKind.WORKSHEET: Say("The prosecutor and the supervisor"),
+    SheetKind.CHECKLIST: Say("The precinct desk"),
+}
+
+
+def _languages(
+    workspace: Workspace, referral: Referral, kind: SheetKind, *, now: datetime
+) -> tuple[str, ...]:
+    """Return the languages the program writes to people in, the person's first on their sheets."""
+    known = {"en", *(code for code, _ in workspace.program.text("card").by_language)}
+    register = seen_here(workspace, referral, now=now).get("person.language")
+    said = register.value if register else None
+    mine = said.value if isinstance(said, Known) and kind in _FOR_PERSON else "en"
+    return tuple(sorted(known, key=lambda code: (code != mine, code != "en", code)))
+
+
+def _missing(facts: SheetFacts, kind: SheetKind) -> Sayable | None:
+    """Return the consent without which a sheet is not made, in words, or None."""
+    if kind not in (SheetKind.REFERRAL_FORM, SheetKind.PROVIDER):
+        return None
+    if not IDENTITY & facts.held:
+        return None
+    return Say(
+        "Consent is missing: {what}, for {who}.",
+        what=SCOPE_IN_WORDS[Scope.PERSONAL],
+        who=_reader(facts, kind),
+    )
+
+
+def _leaves_out(facts: SheetFacts, shown: Iterable[str]) -> Sayable:
+    """Return what kinds of fact the sheet does not have, in words; "" when it has all."""
+    groups = {_group(facts, id_) for id_ in shown}
+    if facts.addressee is not None:
+        groups.add("service")  # it is the one that reads
+    return Listing(tuple(words for name, words in _GROUPS.items() if name not in groups))
+
+
+_GROUPS: dict[str, Sayable] = {
+    "identity": Say("name and birth date"),
+    "person": Say("how to reach the person"),
+    "service": Say("the service chosen"),
+    Tag.HEALTH.value: Say("needs and health"),
+    Tag.JUSTICE.value: Say("charge and history"),
+    Tag.SAFETY.value: Say("safety notes"),
+    Tag.TREATMENT.value: Say("treatment record"),
+}
+
+
+def _group(facts: SheetFacts, id_: str) -> str:
+    tags = facts.dictionary.fact_of(id_).tags
+    if id_ in IDENTITY:
+        return "identity"
+    if id_ in CHOSEN_SERVICE:
+        return "service"
+    if Tag.PERSONAL in tags:
+        return "person"
+    return next((tag.value for tag in sorted(tags)), "")
