@@ -35,7 +35,8 @@ class _Field(QWidget):
         self.label = Label(look, label, "sm", weight=600, wrap=True)
         self.label.setBuddy(entry)
         self.below = Label(look, hint, "sm", ink="ink_muted", wrap=True)
-        self.below.setVisible(bool(self._hint))
+        if not self._hint:
+            self.below.hide()  # never "show" here: without a parent it would be a window
         entry.setAccessibleName(self.label.text())
         entry.setAccessibleDescription(self._hint)
         self.setFocusProxy(entry)
