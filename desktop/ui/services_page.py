@@ -140,13 +140,17 @@ class ServicesPage(Page):
         find = row(
             Icon(look, "search", "ink_muted", 24),
             (self.search, 1),
-            self.near,
             Keycap(look, "Ctrl+F"),
             gap=10,
         )
         card.add(
             column(find, self._filters, gap=6, margins=(INSET, 14, INSET, 4)),
-            row(self._found, (self._order, 1), gap=8, margins=(INSET, 4, INSET, 4)),
+            row(
+                (column(self._found, self._order, gap=1), 1),
+                self.near,
+                gap=8,
+                margins=(INSET, 4, INSET, 8),
+            ),
             (self.list, 1),
             self._misses_box,
             (self.none_yet, 1),

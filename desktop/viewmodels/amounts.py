@@ -50,7 +50,7 @@ def write_amount(value: FactValue | None) -> str:
 
 
 def read_time(text: str, near: datetime) -> datetime | None:
-    """Return the moment `22:14` or `2214` means: the last such time not after `near` by 12 h."""
+    """Return the moment `22:14` or `2214` means on the day of `near`; None for no time."""
     found = re.fullmatch(r"\s*(\d{1,2})[:.]?(\d{2})\s*", text)
     if found is None:
         return None

@@ -100,6 +100,7 @@ class ScreeningView:
     to_come: tuple[Ask, ...]
     matter: int  # how many can still change the result
     progress: Sayable
+    finished: Sayable = ""  # what is said when no question is left
 
     @property
     def current(self) -> str:
@@ -121,20 +122,25 @@ def screening_view(
     """Return the screening: the next question is the best one that can still change the result."""
     made = _Asks(encounter, dictionary, answers, program)
     matter = {one.path: one.measure for one in decision.ask_next}
-    paths = dict.fromkeys([*_next_paths(encounter, answers, decision), *made.record_paths()])
+    closed = decision.outcome is Outcome.NOT_ELIGIBLE
+    asked = [*_next_paths(encounter, answers, decision)]
+    paths = dict.fromkeys(asked if closed else [*asked, *made.record_paths()])
     to_come = [path for path in paths if not made.is_answered(path) or matter.get(path)]
     answered = [path for path in made.answered_paths() if path not in to_come]
     return ScreeningView(
         answered=tuple(made.ask(path) for path in answered),
         to_come=tuple(
-            made.ask(
-                path, matters=path in matter or path == PATHWAY, measure=matter.get(path, False)
-            )
+            made.ask(path, matters=path in asked, measure=matter.get(path, False))
             for path in to_come
         ),
         matter=len(matter),
         progress=_progress(answers, decision),
+        finished=_CLOSED if closed else _FINISHED,
     )
+
+
+_FINISHED = Say("All questions are asked. Go on with the person: Ctrl+Enter.")
+_CLOSED = Say("No question is left on this pathway. See what can still be done.")
 
 
 def _next_paths(encounter: Encounter, answers: Answers, decision: Decision) -> Iterator[str]:
@@ -152,6 +158,8 @@ def _progress(answers: Answers, decision: Decision) -> Sayable:
     if answers.pathway is None:
         return Say("first question")
     if not decision.ask_next:
+        if decision.outcome is Outcome.YOUR_DECISION:
+            return Say("your decision")
         if decision.settled:
             return Say("nothing more can change the result")
         return Say("nothing you can find out now can change the result")

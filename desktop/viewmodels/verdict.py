@@ -90,7 +90,9 @@ def verdict_view(
         sentence=_sentence(decision, answers),
         why=tuple(_entry(one) for one in decision.entries if one.hit is not None),
         met=_met(answers, program) if started else (),
-        open=tuple(_open(one, dictionary, now) for one in decision.open) if started else (),
+        open=tuple(_open(one, dictionary, now) for one in decision.open)
+        if started and not closed
+        else (),
         flags=tuple(
             Reason(
                 "flag",

@@ -27,7 +27,7 @@ class Answers(QWidget):
     """The answers to one question."""
 
     answered = Signal(object)  # FactValue: this is the answer
-    changed = Signal(object)  # FactValue: part of the answer, more may come
+    changed = Signal(object)  # FactValue or None: part of the answer, more may come
     done = Signal()  # nothing more to say
     unknown_asked = Signal()  # U was pressed
     item_added = Signal(object)  # NewItem
@@ -51,6 +51,22 @@ class Answers(QWidget):
         """Put the keyboard on the first answer."""
         if self._keys:
             next(iter(self._keys.values())).setFocus()
+
+    def focused(self) -> str:
+        """Return the key of the answer that has the keyboard, "" for none."""
+        return next((key for key, button in self._keys.items() if button.hasFocus()), "")
+
+    def focus(self, key: str) -> None:
+        """Put the keyboard on the answer with this key, else on the first."""
+        button = self._keys.get(key)
+        if button is not None:
+            button.setFocus()
+        else:
+            self.focus_first()
+
+    def take(self, ask: Ask) -> bool:
+        """Take what is now known of the same question in place; False: make new answers."""
+        return False
 
     def _known(self) -> object:
         return self.ask.value.value if isinstance(self.ask.value, Known) else None
@@ -115,11 +131,17 @@ class TypedAnswers(Answers):
     def __init__(self, look: Look, ask: Ask, *, near: datetime) -> None:
         super().__init__(look, ask)
         self._near = near
+        self._told = ask.value
         label, hint = _LABELS[ask.kind]
         self.field = TextField(look, label, hint=hint)
-        self.field.show_text(_typed(ask))
+        typed = _typed(ask)
+        if ask.kind is AskKind.TIME and not typed:
+            typed = f"{near:%H:%M}"  # when the encounter began: Enter takes it
+        self.field.show_text(typed)
         self.field.edited.connect(self._on_edited)
         self.field.entered.connect(self._on_entered)
+        # Leaving the field takes what stands there: nothing typed is lost.
+        self.field.entry.editingFinished.connect(self._on_left)
         self.enter = Button(look, Say("Take it"), Kind.PLAIN, keycap=look.say(Say("Enter")))
         self.enter.clicked.connect(self._on_entered)
         side = row((self.field, 1), gap=8)
@@ -147,6 +169,9 @@ class TypedAnswers(Answers):
     def _on_edited(self) -> None:
         value = self._read()
         self.field.show_problem("")
+        if self.ask.kind is AskKind.TEXT:
+            self._told = value
+            self.changed.emit(value)
         if value is not None and self.ask.kind is not AskKind.TEXT:
             said = self.look.say(value_in_words(self.ask.fact, value))
             self.field.below.say(Say("Understood as: {value}", value=said))
@@ -157,7 +182,20 @@ class TypedAnswers(Answers):
         if value is None:
             self.field.show_problem(_WRONG[self.ask.kind])
             return
+        self._told = value
         self.answered.emit(value)
+
+    def _on_left(self) -> None:
+        value = self._read()
+        if value is not None and value != self._told and not self.field.entry.hasFocus():
+            self._told = value
+            self.answered.emit(value)
+
+    def take(self, ask: Ask) -> bool:
+        """Take a text that is being typed in place."""
+        typed = ask.kind is AskKind.TEXT and ask.value == self._told
+        self.ask = ask
+        return typed
 
 
 class EventAnswers(Answers):
@@ -193,6 +231,8 @@ class PaperAnswers(Answers):
         known = self._known()
         self.field = TextArea(look, Say("In your words"), lines=4)
         self.field.show_text(known if isinstance(known, str) else "")
+        self._told = ask.value
+        self.field.edited.connect(self._on_edited)
         end = Button(look, Say("Take it"), Kind.PLAIN)
         end.clicked.connect(self._on_end)
         self.setLayout(column(self.field, row(end, "*"), gap=8))
@@ -201,10 +241,18 @@ class PaperAnswers(Answers):
         """Put the keyboard into the field."""
         self.field.entry.setFocus()
 
+    def take(self, ask: Ask) -> bool:
+        """Take a text that is being typed in place."""
+        self.ask = ask
+        return ask.value == self._told
+
+    def _on_edited(self, text: str) -> None:
+        self._told = Known(text) if text.strip() else None
+        self.changed.emit(self._told)
+
     def _on_end(self) -> None:
-        text = self.field.text().strip()
-        if text:
-            self.answered.emit(Known(text))
+        if self.field.text().strip():
+            self.done.emit()
         else:
             self.field.show_problem(_WRONG[AskKind.TEXT])
 

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 from desktop.domain.facts import Unknown
 from desktop.domain.words import Say, Sayable
 from desktop.ui.encounter.answers import Answers, answers_to
-from desktop.ui.encounter.options import even
+from desktop.ui.encounter.options import OptionButton, even
 from desktop.ui.look import Look
-from desktop.ui.widgets.buttons import AnswerButton, Button, Kind
+from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.labels import Label, hint, overline
-from desktop.ui.widgets.layout import clear, column, flowing
+from desktop.ui.widgets.layout import clear, column, flowing, holding
 from desktop.ui.widgets.notes import announce
 from desktop.viewmodels.asked import Edit
-from desktop.viewmodels.interview import Ask, AskKind
+from desktop.viewmodels.interview import CHOSEN, CHOSEN_REASON, Ask, AskKind
 
 
 class AskPanel(QFrame):
@@ -36,7 +36,7 @@ class AskPanel(QFrame):
         self.ask: Ask | None = None
         self.answers: Answers | None = None
         self._asking_why = False
-        self._why_keys: dict[str, AnswerButton] = {}
+        self._why_keys: dict[str, OptionButton] = {}
         self._near: datetime | None = None
         self.setObjectName("ask")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -52,19 +52,25 @@ class AskPanel(QFrame):
         if ask == self.ask:
             return
         other = self.ask is None or ask is None or ask.path != self.ask.path
+        if not other and ask is not None and self.answers is not None and self.answers.take(ask):
+            self.ask = ask
+            return
         had_focus = self._has_focus()
+        focused = self.answers.focused() if self.answers is not None and not other else ""
         self.ask = ask
         self._near = near
         self._asking_why = self._asking_why and not other
         self._build()
         if ask is not None and other:
             announce(self, self.look.say(ask.question))
-        if had_focus:
+        if had_focus and focused and self.answers is not None:
+            self.answers.focus(focused)
+        elif had_focus:
             self.focus_first()
 
     def press(self, key: str) -> bool:
         """Do what a key means here; return whether it means anything."""
-        if self.ask is None or self.answers is None:
+        if self.ask is None:
             return False
         if self._asking_why:
             if key == "Escape":
@@ -74,6 +80,8 @@ class AskPanel(QFrame):
             if button is not None:
                 button.click()
             return button is not None
+        if self.answers is None:
+            return False
         if self.answers.press(key):
             return True
         if key == "U":
@@ -138,21 +146,26 @@ class AskPanel(QFrame):
             skip.clicked.connect(lambda: self.skipped.emit(ask.path))
             foot.append(skip)
         if ask.answered:
+            leave = Button(
+                look, Say("Leave it"), Kind.QUIET, keycap=look.say(Say("Esc")), small=True
+            )
+            leave.clicked.connect(lambda: self.done.emit(ask.path))
             back = Button(look, Say("Take the answer back"), Kind.QUIET, icon="undo", small=True)
             back.clicked.connect(self._take_back)
-            foot.append(back)
+            foot += [leave, back]
         return foot
 
     def _why(self) -> QWidget:
         look = self.look
-        declined = AnswerButton(look, Say("Would not say"), "D", icon="do_not_disturb")
-        cannot = AnswerButton(look, Say("Cannot be known here"), "K", icon="help_outline")
-        back = AnswerButton(look, Say("Back"), look.say(Say("Esc")), icon="arrow_back")
+        declined = OptionButton(look, Say("Would not say"), "D")
+        cannot = OptionButton(look, Say("Cannot be known here"), "K")
+        back = OptionButton(look, Say("Back"), look.say(Say("Esc")))
         declined.clicked.connect(lambda: self._tell(Unknown.DECLINED))
         cannot.clicked.connect(lambda: self._tell(Unknown.CANNOT_KNOW))
         back.clicked.connect(lambda: self._ask_why(False))
         self._why_keys = {"D": declined, "K": cannot}
-        return even(declined, cannot, back, most=3)
+        asked = Label(look, Say("Why is it not known?"), weight=600, wrap=True)
+        return holding(column(asked, even(declined, cannot, back, most=2, gap=8), gap=8))
 
     def _ask_why(self, on: bool) -> None:
         self._asking_why = on
@@ -191,6 +204,8 @@ def _standing(ask: Ask) -> Sayable:
         return Say("Known only roughly: find out more exactly")
     if ask.answered:
         return Say("Answered: change it or leave it")
+    if ask.path in (CHOSEN, CHOSEN_REASON):
+        return Say("Your decision")
     if ask.matters and ask.by_radio:
         return Say("Ask dispatch: it can change the result")
     if ask.matters:

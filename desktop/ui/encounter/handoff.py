@@ -72,8 +72,11 @@ class HandoffColumn(QWidget):
         if view == self._view:
             return
         before, self._view = self._view, view
-        if before is None or (before.methods, before.rides) != (view.methods, view.rides):
+        if self.method is None or self.ride is None:
             self._make_choices(view)
+        else:
+            self.method.choose(view.method)
+            self.ride.choose(view.ride)
         self._show_stamps(view, before)
         self._offer.setVisible(bool(view.offer))
         self._offer.show_note(Tone.INFO, view.offer, icon="directions_car")

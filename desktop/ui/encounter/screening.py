@@ -40,7 +40,7 @@ class ScreeningStep(QWidget):
         self.panel.done.connect(self._on_done)
         self.panel.skipped.connect(self._on_skipped)
         self.card = Card(look, Say("Screening"), hint=" ")
-        self._finished = Note(look, Tone.SUCCESS, Say("Go on with the person: Ctrl+Enter."))
+        self._finished = Note(look, Tone.INFO, "")
         grow_down(self._finished)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(0)
@@ -88,6 +88,7 @@ class ScreeningStep(QWidget):
         moved = asked is None or self.panel.ask is None or asked.path != self.panel.ask.path
         self.panel.show_ask(asked, self._near)
         self._finished.setVisible(asked is None)
+        self._finished.show_note(Tone.INFO, view.finished)
         clear(self._lines)
         path = asked.path if asked else ""
         to_come = [one for one in view.to_come if one.path != path]
