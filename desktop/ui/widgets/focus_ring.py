@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from desktop.ui.look import Look
 
@@ -42,7 +43,8 @@ class FocusRing(QWidget):
     def follow(self, target: QWidget | None) -> None:
         """Stay around this control; None for no control."""
         for widget in self._watched:
-            widget.removeEventFilter(self)
+            if isValid(widget):  # lists are made anew: what had the focus may be gone
+                widget.removeEventFilter(self)
         self._watched = []
         self._target = None
         if target is not None and self._window.isAncestorOf(target):
@@ -69,6 +71,8 @@ class FocusRing(QWidget):
         return False
 
     def _place(self) -> None:
+        if self._target is not None and not isValid(self._target):
+            self._target = None
         target = self._target
         # A long list draws its own ring around the line.
         drawn_elsewhere = isinstance(target, QAbstractItemView)
@@ -86,7 +90,7 @@ class FocusRing(QWidget):
     def _seen_part(self, target: QWidget) -> QRect:
         rect = QRect(target.mapTo(self._window, QPoint(0, 0)), target.size())
         for widget in self._watched:
-            if isinstance(widget, QScrollArea):
+            if isValid(widget) and isinstance(widget, QScrollArea):
                 port = widget.viewport()
                 at = port.mapTo(self._window, QPoint(0, 0))
                 rect = rect.intersected(QRect(at, port.size()))
