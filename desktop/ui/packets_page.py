@@ -62,6 +62,7 @@ class PacketsPage(Page):
         self._bind_keys()
         self.show_packets(self._view)
         self.show_packet(None)
+        self._on_turned()
 
     def _make_queue(self) -> QWidget:
         look = self.look

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from desktop.domain.terms import Audience, Role
+from desktop.ui.exchange_page import ExchangePage
 from desktop.ui.look import Look
 from desktop.ui.packets_page import PacketsPage
 from desktop.ui.page import Page
 from desktop.ui.referral_detail_page import ReferralDetailPage
 from desktop.ui.referrals_page import ReferralsPage
+from desktop.viewmodels.exchange import ExchangeView
 from desktop.viewmodels.packets import PacketsView
 from desktop.viewmodels.referrals import ReferralsView
-from tests.ui import packet_samples, referral_samples
+from tests.ui import exchange_samples, packet_samples, referral_samples
 
 
 def referrals(look: Look) -> Page:
@@ -66,6 +70,17 @@ def packets_empty(look: Look) -> Page:
     return page
 
 
+def exchange(view: ExchangeView) -> Callable[[Look], Page]:
+    """Return what makes the exchange page in that state."""
+
+    def made(look: Look) -> Page:
+        page = ExchangePage(look)
+        page.show_exchange(view)
+        return page
+
+    return made
+
+
 # name -> (role whose rail stands beside it, page on the rail, what makes it)
 WORK_PAGES = {
     "05-referrals": (Role.DESK, "referrals", referrals),
@@ -75,4 +90,7 @@ WORK_PAGES = {
     "06-packets": (Role.DESK, "packets", packets),
     "06-packet-open": (Role.DESK, "packets", packet_open),
     "06-packets-empty": (Role.DESK, "packets", packets_empty),
+    "07-exchange": (Role.OFFICER, "exchange", exchange(exchange_samples.OFFLINE)),
+    "07-exchange-alone": (Role.OFFICER, "exchange", exchange(exchange_samples.ALONE)),
+    "07-exchange-lead": (Role.COORDINATOR, "exchange", exchange(exchange_samples.LEAD)),
 }

@@ -36,6 +36,7 @@ def dialog_of(page: QWidget, kind: type) -> Any:
 
 def named(page: QWidget, kind: type, start: str) -> list[Any]:
     """Return the visible widgets of that kind whose name begins so."""
+    QApplication.sendPostedEvents()  # what was just added is shown a turn later
     found = page.findChildren(kind)
     return [one for one in found if one.isVisible() and one.accessibleName().startswith(start)]
 

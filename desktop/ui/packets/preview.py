@@ -40,7 +40,7 @@ class _Paper(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(self._page)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setObjectName("panel")  # an edge around the paper, which is white as the card is
         self.setMinimumHeight(look.px(360))
         self.viewport().installEventFilter(self)
 
