@@ -21,6 +21,7 @@ from desktop.sync.papers import PAPER_LIMIT
 
 FOLDERS = "carrier.folders"
 LAST = "exchange.last"
+STORE_PAPER = "exchange.store_paper"
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,15 @@ def check(workspace: Workspace, carrier: Carrier) -> None:
             Say("This computer has not joined a lead agency yet."),
             remedy=Say("Open the invitation file of your lead agency on the Exchange page."),
         )
-    paper = read_store_paper(carrier.get(STORE_NAME, PAPER_LIMIT), leads)
+    data = carrier.get(STORE_NAME, PAPER_LIMIT)
+    paper = read_store_paper(data, leads)
     if paper.program != workspace.program.slug:
         raise Refused(
             Say("The exchange place belongs to another program."),
             remedy=Say("Choose the folder named in your invitation."),
         )
+    # Kept, so that an empty stick can be made a way out where there is no folder.
+    workspace.store.settings.set(STORE_PAPER, data.decode("ascii"))
 
 
 def make_mailbox(workspace: Workspace, folder: Path, *, now: datetime) -> None:
@@ -71,6 +75,15 @@ def make_mailbox(workspace: Workspace, folder: Path, *, now: datetime) -> None:
 def open_folder(workspace: Workspace, folder: Path) -> FolderCarrier:
     """Return the carrier in a folder; nothing is read yet."""
     return FolderCarrier(folder, owner=workspace.place.device)
+
+
+def exchange_by_stick(workspace: Workspace, folder: Path, *, now: datetime) -> Exchanged:
+    """Exchange over a stick: an empty one becomes a copy of the mailbox first."""
+    carrier = open_folder(workspace, folder)
+    paper = workspace.store.settings.text(STORE_PAPER)
+    if paper and not (folder / STORE_NAME).exists():
+        carrier.put_new(STORE_NAME, paper.encode("ascii"))
+    return exchange(workspace, carrier, now=now)
 
 
 def add_folder(workspace: Workspace, folder: Path, *, now: datetime) -> None:
@@ -100,3 +113,13 @@ def waiting_to_leave(workspace: Workspace) -> int:
     frozen = len(workspace.store.outbox.waiting())
     # What release keeps back does not wait to leave: it stays.
     return frozen + sending.unsent(workspace, book)
+
+
+def standing(workspace: Workspace) -> str:
+    """Return how far this machine is known: alone, invited, enrolled or lead."""
+    if workspace.place.is_lead:
+        return "lead"
+    book = trust_book(workspace)
+    if not book.leads():
+        return "alone"
+    return "enrolled" if book.member(workspace.place.device) else "invited"

@@ -110,7 +110,7 @@ def keep(workspace: Workspace, bundle: InBundle, *, now: datetime) -> InBundle:
     """Keep a verified bundle in one transaction; its receipt is signed afterwards."""
     if bundle.data is None:
         return bundle
-    opened = _verified(workspace, f"{bundle.stream}/-/{bundle.name}", bundle.name, bundle.data)
+    opened = _verified(workspace, bundle.name, bundle.name, bundle.data)
     readable = _readable(workspace, opened)
     with workspace.store.transaction():
         fates = workspace.store.receive(readable.lines, origin=bundle.device)
@@ -214,7 +214,8 @@ def _verified(workspace: Workspace, full: str, name: str, data: bytes) -> Opened
         raise BundleRefused(RefusalKind.BAD_SIGNATURE, Say("Its signer is another machine."))
     if (parsed.device, parsed.sequence) != (manifest.device, manifest.sequence):
         raise BundleRefused(RefusalKind.BAD_CONTENT, Say("Its name is not its own."))
-    if full.partition("/")[0] != manifest.stream:
+    # A file somebody dropped lies in no folder of ours.
+    if "/" in full and full.partition("/")[0] != manifest.stream:
         raise BundleRefused(RefusalKind.BAD_CONTENT, Say("It lies in another stream's folder."))
     if not sender.may_send(manifest.stream, manifest.sequence):
         raise BundleRefused(RefusalKind.FOREIGN, Say("That machine was revoked."))

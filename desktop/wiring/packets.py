@@ -1,0 +1,278 @@
+"""Packets: the queue, the sheets of one referral, how they look on paper, print and save."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImage
+from PySide6.QtPrintSupport import QPrinterInfo
+from PySide6.QtWidgets import QFileDialog
+
+from desktop.domain.referral import Referral
+from desktop.domain.terms import PrintHow, PrintWhy, SheetKind
+from desktop.domain.words import Clock, Listing, Say
+from desktop.packet.pdf import render, render_many
+from desktop.packet.plain import as_text
+from desktop.services import issue
+from desktop.services.issue import PrintLine, SheetOffer, Wanted
+from desktop.ui.packets_page import PacketsPage
+from desktop.viewmodels.marks import Line, Mark, Tone
+from desktop.viewmodels.packets import (
+    SAFE,
+    PacketState,
+    PacketsView,
+    PacketView,
+    Preview,
+    QueueItem,
+    SheetRef,
+    SheetsAsked,
+    SheetToggled,
+    SheetView,
+)
+from desktop.wiring.printing import page_images, print_pdf
+from desktop.wiring.shell import Shell
+from desktop.wiring.sight import sight
+from desktop.world import LANGUAGES
+
+PREVIEW_DPI = 110  # sharp on a laptop's screen, 60 ms a page
+# The reasons people choose from, as the log keeps them.
+WHY = {
+    "jam": PrintWhy.SPOILED,
+    "lost": PrintWhy.LOST,
+    "corrected": PrintWhy.FACTS_CHANGED,
+    "other": PrintWhy.ANOTHER_READER,
+}
+
+
+class PacketsWires:
+    """Connects Packets."""
+
+    def __init__(self, shell: Shell, page: PacketsPage) -> None:
+        self.shell = shell
+        self.page = page
+        self.current = ""
+        self._left_out: set[tuple[str, str]] = set()  # sheets somebody took out of a packet
+        guard = shell.guard
+        page.referral_opened.connect(guard(self.open))
+        page.sheet_toggled.connect(guard(self._toggle))
+        page.preview_requested.connect(guard(self._preview))
+        page.print_requested.connect(guard(self._print))
+        page.save_requested.connect(guard(self._save))
+        page.stop_requested.connect(guard(lambda: None))
+
+    def refresh(self) -> None:
+        """Show the queue, and the chosen packet, as they are now."""
+        referrals = list(reversed(self.shell.workspace.store.referrals()))
+        printers = QPrinterInfo.availablePrinterNames()
+        self.page.show_packets(
+            PacketsView(
+                queue=tuple(self._item(one) for one in referrals),
+                printer=printers[0] if printers else "",
+            )
+        )
+        if not self.current and referrals:
+            self.current = referrals[0].id
+        if self.current:
+            self.open(self.current)
+
+    def open(self, referral_id: str) -> None:
+        """Show the sheets of one referral."""
+        workspace = self.shell.workspace
+        referral = workspace.store.referral(referral_id)
+        if referral is None:
+            self.page.show_packet(None)
+            return
+        self.current = referral_id
+        offers = issue.offers(workspace, referral_id, now=self.shell.now)
+        log = issue.print_log(workspace, referral_id)
+        self.page.show_packet(
+            PacketView(
+                referral=referral_id,
+                person=sight(self.shell, referral).person,
+                number=referral.number,
+                sheets=tuple(self._sheet(referral_id, offer, log) for offer in offers),
+                log=tuple(self._log_line(line, offers) for line in reversed(log)),
+            )
+        )
+
+    # -- what people do --------------------------------------------------------------------
+
+    def _toggle(self, toggled: SheetToggled) -> None:
+        key = (toggled.referral, toggled.sheet)
+        if toggled.chosen:
+            self._left_out.discard(key)
+        else:
+            self._left_out.add(key)
+        self.open(toggled.referral)
+
+    def _preview(self, ref: SheetRef) -> None:
+        offer = self._offer(ref)
+        if offer is None:
+            return
+        if offer.missing_consent is not None:
+            mark = Mark(offer.missing_consent, Tone.WARNING, "lock")
+            text = self.shell.look.say(offer.missing_consent)
+            self.page.show_preview(Preview(ref.referral, ref.sheet, offer.name, (), text, mark))
+            return
+        wanted = self._wanted(ref.referral, offer)
+        sheet = issue.make_sheet(
+            self.shell.workspace, ref.referral, wanted.kind, wanted.tongue, now=self.shell.now
+        )
+        pdf = render(sheet, self.shell.tools.fonts)
+        pages = tuple(png(image) for image in page_images(pdf, dpi=PREVIEW_DPI))
+        self.page.show_preview(
+            Preview(ref.referral, ref.sheet, offer.name, pages, as_text(sheet), SAFE)
+        )
+
+    def _print(self, asked: SheetsAsked) -> None:
+        wanted = self._all_wanted(asked)
+        sheets = [
+            issue.make_sheet(
+                self.shell.workspace,
+                asked.referral,
+                one.kind,
+                one.tongue,
+                now=self.shell.now,
+                copy=one.copy,
+            )
+            for one in wanted
+        ]
+        number = self._number(asked.referral)
+        pdf = render_many(sheets, self.shell.tools.fonts, title=number)
+        if print_pdf(self.shell, pdf, name=f"packet-{number}"):
+            self._log(asked, wanted, PrintHow.PRINTER)
+
+    def _save(self, asked: SheetsAsked) -> None:
+        folder = QFileDialog.getExistingDirectory(
+            self.shell.window, self.shell.look.say(Say("Choose a folder for the packet"))
+        )
+        if folder:
+            self.save_to(asked, Path(folder))
+
+    def save_to(self, asked: SheetsAsked, folder: Path) -> list[Path]:
+        """Save the sheets asked for in a folder, and log each."""
+        wanted = self._all_wanted(asked)
+        paths = issue.save_packet(
+            self.shell.workspace,
+            asked.referral,
+            wanted,
+            self.shell.tools.fonts,
+            folder,
+            now=self.shell.now,
+        )
+        self._log(asked, wanted, PrintHow.FILE)
+        self.shell.window.toast(Say("Saved. Keep the folder as safe as the paper."))
+        return paths
+
+    def _log(self, asked: SheetsAsked, wanted: list[Wanted], how: PrintHow) -> None:
+        for one in wanted:
+            issue.log_print(
+                self.shell.workspace,
+                asked.referral,
+                one.kind,
+                language=one.tongue.code,
+                how=how,
+                why=PrintWhy.FIRST
+                if one.copy == 1
+                else WHY.get(asked.why, PrintWhy.ANOTHER_READER),
+                copy=one.copy,
+                now=self.shell.now,
+            )
+        self.refresh()
+
+    # -- what is shown ---------------------------------------------------------------------
+
+    def _item(self, referral: Referral) -> QueueItem:
+        workspace = self.shell.workspace
+        offers = issue.offers(workspace, referral.id, now=self.shell.now)
+        log = issue.print_log(workspace, referral.id)
+        state = PacketState.READY
+        if log:
+            state = PacketState.PRINTED
+        elif any(one.missing_consent is not None for one in offers):
+            state = PacketState.HELD
+        return QueueItem(
+            referral=referral.id,
+            person=sight(self.shell, referral).person,
+            number=referral.number,
+            sheets=sum(one.missing_consent is None for one in offers),
+            state=state,
+            when=Clock(log[-1].at) if log else "",
+        )
+
+    def _sheet(self, referral_id: str, offer: SheetOffer, log: list[PrintLine]) -> SheetView:
+        key = offer.kind.value
+        ready = offer.missing_consent is None
+        return SheetView(
+            key=key,
+            title=offer.name,
+            recipient=offer.reader,
+            languages=tuple(LANGUAGES.get(code, code) for code in offer.languages[:1]),
+            pages=self._pages(referral_id, offer) if ready else 0,
+            shows=tuple(sorted(offer.shows)),
+            leaves_out=Say("Leaves out: {kinds}", kinds=offer.leaves_out)
+            if offer.leaves_out != Listing(())
+            else "",
+            missing=offer.missing_consent or "",
+            chosen=ready and (referral_id, key) not in self._left_out,
+            copies=sum(line.kind is offer.kind for line in log),
+        )
+
+    def _pages(self, referral_id: str, offer: SheetOffer) -> int:
+        import pypdfium2  # type: ignore[import-untyped]  # ships no types
+
+        wanted = self._wanted(referral_id, offer)
+        sheet = issue.make_sheet(
+            self.shell.workspace, referral_id, wanted.kind, wanted.tongue, now=self.shell.now
+        )
+        document = pypdfium2.PdfDocument(render(sheet, self.shell.tools.fonts))
+        try:
+            return len(document)
+        finally:
+            document.close()
+
+    def _log_line(self, line: PrintLine, offers: list[SheetOffer]) -> Line:
+        names = {one.kind: one.name for one in offers}
+        how = Say("Printed") if line.how is PrintHow.PRINTER else Say("Saved as PDF")
+        return Line(
+            key=f"{line.kind.value}-{line.copy}-{line.at.isoformat()}",
+            title=names.get(line.kind, line.kind.value),
+            detail=Say("{how}, copy {n}", how=how, n=line.copy),
+            when=Clock(line.at),
+        )
+
+    def _offer(self, ref: SheetRef) -> SheetOffer | None:
+        offers = issue.offers(self.shell.workspace, ref.referral, now=self.shell.now)
+        return next((one for one in offers if one.kind.value == ref.sheet), None)
+
+    def _wanted(self, referral_id: str, offer: SheetOffer) -> Wanted:
+        language = offer.languages[0]
+        copy = issue.next_copy(self.shell.workspace, referral_id, offer.kind, language)
+        return Wanted(offer.kind, self.shell.world.tongue(language), copy)
+
+    def _all_wanted(self, asked: SheetsAsked) -> list[Wanted]:
+        kinds = {SheetKind(one) for one in asked.sheets}
+        offers = issue.offers(self.shell.workspace, asked.referral, now=self.shell.now)
+        return [self._wanted(asked.referral, one) for one in offers if one.kind in kinds]
+
+    def _number(self, referral_id: str) -> str:
+        referral = self.shell.workspace.store.referral(referral_id)
+        return referral.number if referral else "referral"
+
+
+def png(image: QImage) -> bytes:
+    """Return a picture as PNG."""
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs lack this form
+    return bytes(data.data())
+
+
+def show_packet(shell: Shell, referral_id: str) -> None:
+    """Show the packet of a referral, on the page of packets."""
+    wires = shell.wires("packets")
+    if isinstance(wires, PacketsWires):
+        wires.current = referral_id
+        shell.go("packets")
