@@ -78,7 +78,7 @@ def open_tables(path: Path) -> Iterator[Iterator[Table]]:
                 warnings.simplefilter("ignore", UserWarning)
                 tables = _workbook(file, opened)
             else:
-                tables = iter([Table("", _csv_rows(_decoded(file.read())))])
+                tables = iter([Table("", csv_rows(decoded(file.read())))])
         yield tables
 
 
@@ -171,7 +171,8 @@ def as_text(cell: object) -> str:
     return str(cell)
 
 
-def _decoded(raw: bytes) -> str:
+def decoded(raw: bytes) -> str:
+    """Return a text whatever it is written in: UTF-8, UTF-16 with its mark, or Windows Latin."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings: tuple[str, ...] = ("utf-16",)
     else:
@@ -187,7 +188,8 @@ def _decoded(raw: bytes) -> str:
     )
 
 
-def _csv_rows(text: str) -> Iterator[tuple[int, Cells]]:
+def csv_rows(text: str) -> Iterator[tuple[int, Cells]]:
+    """Give the rows of a CSV text with their lines; refuses one that breaks off."""
     first = text.partition("\n")[0]
     delimiter = max(DELIMITERS, key=first.count)
     csv.field_size_limit(CELL_LIMIT)

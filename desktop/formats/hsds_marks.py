@@ -1,0 +1,91 @@
+"""What HSDS has no column for, as attributes of Offramp's own taxonomy; links HSDS would refuse."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from desktop.formats.hsds_tables import NOT_STATED, OUR_TAXONOMY, uid
+
+Thing = dict[str, Any]
+
+_EMAIL = re.compile(r"[A-Za-z0-9._+-]{1,60}@([A-Za-z0-9-]{1,60}\.)+[A-Za-z]{2,20}")
+_URL = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*)?")
+_OURS = {
+    "id": OUR_TAXONOMY,
+    "name": "Offramp",
+    "description": "What Offramp knows of a service beyond HSDS.",
+}
+
+
+def told(id_: str, **texts: str) -> Thing:
+    """Return an entity with that id and the texts that are not empty."""
+    made: Thing = {"id": id_}
+    said(made, **texts)
+    return made
+
+
+def said(made: Thing, **texts: str) -> None:
+    """Add the texts that are not empty."""
+    made.update({name: text for name, text in texts.items() if text})
+
+
+def needed(made: Thing, entity: str, **texts: str) -> None:
+    """Add texts HSDS wants filled; empty ones are filled and marked."""
+    made.update({name: text or NOT_STATED for name, text in texts.items()})
+    own(made, entity, not_stated=" ".join(name for name, text in texts.items() if not text))
+
+
+def linked(made: Thing, entity: str, column: str, text: str) -> None:
+    """Add a web or mail address; one HSDS would refuse stands in a mark, verbatim."""
+    fits = _is_email(text) if column == "email" else _is_url(text)
+    if fits:
+        made[column] = text
+    elif text:
+        mark(made, entity, f"text.{column}", text)
+
+
+def _is_email(text: str) -> bool:
+    name = text.partition("@")[0]
+    edges = name.startswith(".") or name.endswith(".") or ".." in text or ".-" in text
+    return bool(_EMAIL.fullmatch(text)) and not edges and "-." not in text and "@-" not in text
+
+
+def _is_url(text: str) -> bool:
+    if not _URL.fullmatch(text) or re.search(r"%(?![0-9A-Fa-f]{2})", text):
+        return False
+    host = urlsplit(text).hostname or ""
+    labels = host.split(".")
+    return len(labels) > 1 and all(
+        re.fullmatch(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?", x) for x in labels
+    )
+
+
+def own(made: Thing, entity: str, **values: str) -> None:
+    """Mark an entity with what HSDS has no column for."""
+    for name, value in values.items():
+        if value:
+            mark(made, entity, name, value)
+
+
+def mark(made: Thing, entity: str, name: str, value: str) -> None:
+    """Mark an entity with one value."""
+    code = f"offramp.{name}"
+    term = {
+        "id": uid("term", code),
+        "code": code,
+        "name": name.partition("/")[0].replace("_", " "),
+        "description": "Read by Offramp.",
+        "taxonomy": "Offramp",
+        "taxonomy_detail": _OURS,
+    }
+    made["attributes"].append(link(made["id"], entity, code, term, value))
+
+
+def link(id_: str, entity: str, name: str, term: Thing, value: str = "") -> Thing:
+    """Return the attribute that links an entity with a term."""
+    made = {"id": uid("attribute", id_, name), "link_id": id_, "link_entity": entity}
+    if value:
+        made["value"] = value
+    return made | {"taxonomy_term": term}
