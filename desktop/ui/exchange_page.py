@@ -118,6 +118,7 @@ class ExchangePage(Page):
         self._right.addWidget(device_card(look, view.device, self._joining(view.device)))
         self._right.addStretch(1)
         self.exchange_button.setEnabled(view.device.stage is not Stage.ALONE)
+        self.stick_button.setVisible(view.device.stage is not Stage.ALONE)  # nobody could open it
         self._actions.show_kept(view.next_try, Tone.NEUTRAL)
 
     def show_working(self, words: Sayable | None) -> None:

@@ -6,15 +6,17 @@ from collections.abc import Callable
 
 from desktop.domain.terms import Audience, Role
 from desktop.ui.exchange_page import ExchangePage
+from desktop.ui.inbox_page import InboxPage
 from desktop.ui.look import Look
 from desktop.ui.packets_page import PacketsPage
 from desktop.ui.page import Page
 from desktop.ui.referral_detail_page import ReferralDetailPage
 from desktop.ui.referrals_page import ReferralsPage
 from desktop.viewmodels.exchange import ExchangeView
+from desktop.viewmodels.inbox import InboxView
 from desktop.viewmodels.packets import PacketsView
 from desktop.viewmodels.referrals import ReferralsView
-from tests.ui import exchange_samples, packet_samples, referral_samples
+from tests.ui import exchange_samples, inbox_samples, packet_samples, referral_samples
 
 
 def referrals(look: Look) -> Page:
@@ -81,6 +83,19 @@ def exchange(view: ExchangeView) -> Callable[[Look], Page]:
     return made
 
 
+def inbox(view: InboxView) -> Callable[[Look], Page]:
+    """Return what makes the inbox in that state."""
+
+    def made(look: Look) -> Page:
+        page = InboxPage(look)
+        page.show_inbox(view)
+        page.list.choose("i4")
+        page.show_inbox(view)
+        return page
+
+    return made
+
+
 # name -> (role whose rail stands beside it, page on the rail, what makes it)
 WORK_PAGES = {
     "05-referrals": (Role.DESK, "referrals", referrals),
@@ -93,4 +108,6 @@ WORK_PAGES = {
     "07-exchange": (Role.OFFICER, "exchange", exchange(exchange_samples.OFFLINE)),
     "07-exchange-alone": (Role.OFFICER, "exchange", exchange(exchange_samples.ALONE)),
     "07-exchange-lead": (Role.COORDINATOR, "exchange", exchange(exchange_samples.LEAD)),
+    "08-inbox": (Role.COORDINATOR, "inbox", inbox(inbox_samples.VIEW)),
+    "08-inbox-empty": (Role.COORDINATOR, "inbox", inbox(InboxView())),
 }
