@@ -45,6 +45,7 @@ class ServicesPage(Page):
     def __init__(self, look: Look) -> None:
         super().__init__(look, Say("Services"))
         self._query = Query()
+        self._typed = False  # typed, and no answer to it has come yet
         self._view: ServicesView | None = None
         self.chips: dict[str, FilterChip] = {}
         self._timer = QTimer(self)
@@ -68,12 +69,7 @@ class ServicesPage(Page):
         self.show_heading(Say("Services"), view.context)
         self._banner.setVisible(bool(view.banner))
         self._banner.show_note(Tone.WARNING, view.banner)
-        if not self._timer.isActive():
-            self._query = view.query
-            if not self.search.entry.hasFocus():
-                self.search.show_text(view.query.words)
-            if not self.near.entry.hasFocus():
-                self.near.show_text(view.query.near)
+        self._show_query(view.query)
         self._show_filters(view.filters)
         self._found.say(view.found)
         self._order.say(view.order)
@@ -109,13 +105,13 @@ class ServicesPage(Page):
     def _make_left(self) -> Card:
         look = self.look
         self.search = SearchField(look, Say("Search"), placeholder=Say("Name, need or town"))
-        self.search.edited.connect(lambda _: self._timer.start())
+        self.search.edited.connect(lambda _: self._on_typed())
         self.search.entered.connect(self._on_entered)
         self.near = SearchField(look, Say("Near which ZIP code"), placeholder=Say("Near ZIP"))
         self.near.entry.setMaxLength(10)
         self.near.setMinimumWidth(look.px(110))
         self.near.setMaximumWidth(look.px(150))
-        self.near.edited.connect(lambda _: self._timer.start())
+        self.near.edited.connect(lambda _: self._on_typed())
         self.near.entered.connect(self._on_entered)
         self._filters = flowing(gap=4)
         self._found = Label(look, "", weight=700)
@@ -169,6 +165,21 @@ class ServicesPage(Page):
         self.on_key("Ctrl+P", Say("Print this page"), self._on_print)
         self.on_key("Ctrl+R", Say("Report a bad listing"), self._on_bad_listing)
 
+    def _show_query(self, query: Query) -> None:
+        """Show what was searched, unless something newer is typed and not answered yet."""
+        if self._typed and query != self._query:
+            return
+        self._typed = self._timer.isActive()
+        if not self._typed:
+            self._query = query
+            for field, text in ((self.search, query.words), (self.near, query.near)):
+                if field.text().strip() != text:
+                    field.show_text(text)
+
+    def _on_typed(self) -> None:
+        self._typed = True
+        self._timer.start()
+
     def _show_filters(self, filters: tuple[FilterView, ...]) -> None:
         layout = self._filters.layout()
         if [one.code for one in filters] != list(self.chips) and layout is not None:
@@ -176,7 +187,7 @@ class ServicesPage(Page):
             self.chips = {}
             for one in filters:
                 chip = FilterChip(self.look, one.words, one.count)
-                chip.clicked.connect(partial(self._on_filter, one.code))
+                chip.clicked.connect(lambda on, code=one.code: self._on_filter(code, on))
                 self.chips[one.code] = chip
                 layout.addWidget(chip)
         for one in filters:
