@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from desktop.domain.capacity import (
@@ -24,7 +25,7 @@ from desktop.domain.refused import Refused
 from desktop.domain.terms import CapacityStatus
 from desktop.domain.words import Listing, Plural, Say, Sayable
 from desktop.formats.hsds_listing import ListingReader
-from desktop.formats.hsds_tables import TABLES, Entry, Package
+from desktop.formats.hsds_tables import TABLES, Entry, Package, uid
 from desktop.formats.hsds_values import Fault, moment, whole_number
 
 # What units are called, the most telling first.
@@ -42,22 +43,27 @@ def read_capacity(
     package: Package, reader: ListingReader
 ) -> tuple[tuple[CapacityReport, ...], tuple[UnreadRow, ...]]:
     """Return the reports of the services read, and the figures refused with their reasons."""
-    reports = _our_reports(reader)
+    ours = _our_reports(reader)
+    reports = {(one.service_id, one.field): one for one in ours.values()}
     unread: list[UnreadRow] = []
     for entry in package["service_capacity"]:
         made = _report(entry, reader)
         if not isinstance(made, CapacityReport):
             unread.append(UnreadRow(entry.line, made, TABLES["service_capacity"].file))
             continue
-        told = reports.get((made.service_id, made.field))
-        # A figure somebody changed in our export counts; one left alone says no more than we did.
-        if told is None or made.reported_at > told.reported_at:
-            reports[made.service_id, made.field] = made
+        told = ours.get(entry["id"])
+        if told is not None:
+            # Left alone it says no more than we did; a newer figure in our export counts.
+            if made.reported_at <= told.reported_at:
+                continue
+            made = replace(made, for_group=told.for_group)
+        reports[made.service_id, made.field] = made
     return tuple(reports.values()), tuple(unread)
 
 
-def _our_reports(reader: ListingReader) -> dict[tuple[str, str], CapacityReport]:
-    found: dict[tuple[str, str], CapacityReport] = {}
+def _our_reports(reader: ListingReader) -> dict[str, CapacityReport]:
+    """Return the reports Offramp wrote in full, by the id of the plain figure beside each."""
+    found: dict[str, CapacityReport] = {}
     for service_id, places in reader.of_service.items():
         for name, value in reader.reading.own(service_id).items():
             if name.startswith("report/"):
@@ -66,7 +72,7 @@ def _our_reports(reader: ListingReader) -> dict[tuple[str, str], CapacityReport]
                     report = from_record(reader.listings[places[0]].id, record)
                 except (ValueError, TypeError, Refused):
                     continue  # somebody edited it; the plain figure beside it is still read
-                found[report.service_id, report.field] = report
+                found[uid("service_capacity", service_id, report.field)] = report
     return found
 
 

@@ -12,8 +12,8 @@ from desktop.domain.refused import Refused
 from desktop.domain.words import Say
 from desktop.formats.hsds_json import read_json
 from desktop.formats.hsds_tables import TABLES, Entry, Package
+from desktop.formats.plain_cells import unguarded
 from desktop.formats.samhsa_rows import SPACES
-from desktop.formats.spreadsheet_safe import verbatim
 from desktop.formats.workbooks import csv_rows, decoded
 
 SIZE_LIMIT = 400_000_000  # bytes, unpacked and together; 100,000 services take about half of it
@@ -186,7 +186,7 @@ def _entries(
             remedy=Say("Choose a folder or zip file of HSDS tables."),
         )
     for line, row in rows:
-        cells = [verbatim(cell) if ours else cell.strip(SPACES) for cell in row]
+        cells = [unguarded(cell) if ours else cell.strip(SPACES) for cell in row]
         told = {name: cell for name, cell in zip(header, cells, strict=False) if cell}
         if told:
             yield Entry(line, told)

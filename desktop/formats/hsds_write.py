@@ -12,7 +12,7 @@ import json
 import shutil
 import zipfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +27,7 @@ from desktop.formats.hsds_json import SHARED, lay_out
 from desktop.formats.hsds_nest import nest
 from desktop.formats.hsds_open import PACKAGE
 from desktop.formats.hsds_tables import TABLES, TableShape
-from desktop.formats.spreadsheet_safe import harmless
+from desktop.formats.plain_cells import guarded
 
 PROGRESS_EVERY = 250  # services
 ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # the same directory gives the same bytes on any day
@@ -158,10 +158,14 @@ def _write_tables(folder: Path, services: Iterable[dict[str, Any]]) -> None:
                 code = cells.get("code", "") if table == "taxonomy_term" else ""
                 if code and codes.setdefault(code, cells["id"]) != cells["id"]:
                     del cells["code"]  # HSDS wants each once; in another taxonomy it has its name
-                row = [harmless(cells.get(one.name, "")) for one in TABLES[table].columns]
-                writers[table].writerow(row)
+                writers[table].writerow(_row(TABLES[table], cells))
     package = json.dumps(datapackage(), indent=1)
     (folder / PACKAGE).write_text(package + "\n", encoding="utf-8", newline="\n")
+
+
+def _row(shape: TableShape, cells: Mapping[str, str]) -> list[str]:
+    texts = [(one.kind, cells.get(one.name, "")) for one in shape.columns]
+    return [text if kind == "number" else guarded(text) for kind, text in texts]
 
 
 def datapackage() -> dict[str, Any]:
