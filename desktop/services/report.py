@@ -32,6 +32,7 @@ RULE = Say(
     "Counts from 1 to 10 are shown as <11. Where such a count could be worked out from the others,"
     " another count is hidden too. Zero is shown."
 )
+FEW = Say("Fewer than 11 people are in this period. A longer one tells more.")
 ELSEWHERE = Say("What became of people is counted on the lead agency's computer alone.")
 NOT_SHOWN = Say("not shown: too few")
 COLUMNS = ("table", "what", "count")
@@ -104,6 +105,12 @@ def middle_in_words(middle: Middle) -> Sayable:
     return Say("{n} {unit}", n=middle.value, unit=middle.unit)
 
 
+def notes(report: Report) -> list[Sayable]:
+    """Return what has to be said beside the counts."""
+    found: list[Sayable] = [FEW] if report.referrals is Mark.SMALL else []
+    return [*found, RULE] if report.cases_known else [*found, RULE, ELSEWHERE]
+
+
 def _blocks(report: Report, tongue: Tongue) -> Iterator[Block]:
     days = Say("{first} to {last}", first=report.period.first, last=report.period.last)
     yield Facts(
@@ -113,9 +120,8 @@ def _blocks(report: Report, tongue: Tongue) -> Iterator[Block]:
         ),
         Size.LARGE,
     )
-    yield Paragraph(tongue(RULE))
-    if not report.cases_known:
-        yield Paragraph(tongue(ELSEWHERE))
+    for note in notes(report):
+        yield Paragraph(tongue(note))
     header = (tongue(Say("What")), tongue(Say("Count")))
     for table in report.tables:
         rows = [(tongue(one.label), in_words(one.shown, tongue)) for one in table.lines]
