@@ -44,7 +44,8 @@ class Answers:
 
     def complete(self, list_name: str) -> bool:
         """Return whether nothing is missing in the list."""
-        return self.facts.get(complete_path(list_name)) == Known(True)
+        known = self.facts.get(complete_path(list_name))
+        return isinstance(known, Known) and known.value is True
 
     @property
     def pathway(self) -> str | None:

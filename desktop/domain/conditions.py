@@ -264,8 +264,14 @@ class Every:
     part: Condition
 
     def truth(self, answers: Answers, item: Item | None = None) -> bool | None:
-        against = Some(self.list, Not(self.part)).truth(answers, item)
-        return None if against is None else not against
+        found: bool | None = True if answers.complete(self.list) else None
+        for one in answers.items(self.list):
+            holds = self.part.truth(answers, one)
+            if holds is False:
+                return False
+            if holds is None:
+                found = None
+        return found
 
 
 Atom = YesNo | IsOneOf | Has | Happened | Within
@@ -290,6 +296,17 @@ def atoms(condition: Condition) -> Iterator[Atom | Compare | Some | Every]:
         inner = _inner(condition)
         if inner is not None:
             yield from atoms(inner)
+
+
+def outer_atoms(condition: Condition) -> Iterator[Atom | Compare | Some | Every]:
+    """Return the parts that "and", "or" and "not" join: what is inside of them left out."""
+    if isinstance(condition, All | Any):
+        for part in condition.parts:
+            yield from outer_atoms(part)
+    elif isinstance(condition, Not):
+        yield from outer_atoms(condition.part)
+    else:
+        yield condition
 
 
 def _inner(condition: Atom | Compare | Some | Every) -> Condition | None:

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from desktop.domain import questions
 from desktop.domain.answers import CHARGE_HELD, PATHWAY, Answers, with_charge
 from desktop.domain.condition_grounds import grounds
 from desktop.domain.conditions import facts_in
 from desktop.domain.facts import FactValue, Known, Unknown
 from desktop.domain.program import LEVELS, Approval, Criterion, Program
-from desktop.domain.questions import Question, look_ahead
+from desktop.domain.questions import Question
 from desktop.domain.terms import Effect, IfUnknown, Outcome, Pathway, Resolver
 from desktop.domain.words import Say, Sayable
 
@@ -30,6 +31,9 @@ class Weighed:
     outcome: Outcome
     flagged: bool = False  # unknown and let through, visibly
     approval: Approval | None = None  # the one that counts for it
+
+
+CLEAR = Weighed(False, Outcome.ELIGIBLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +98,14 @@ def decide(
     program: Program,
     approvals: Iterable[Approval] = (),
     on: datetime | None = None,
+    *,
+    look_ahead: bool = True,
 ) -> Decision:
-    """Return the decision; `on` (aware) is the moment it is about, by default the encounter's."""
+    """Return the decision; `on` (aware) is the moment it is about, by default the encounter's.
+
+    Without `look_ahead` it is the outcome and its reasons alone, many times faster: nothing is
+    said of what may still come, so `ask_next` is empty and `settled` is no.
+    """
     # The day an event lies back is counted on the agency's calendar, not on the typist's.
     answers = replace(answers, on=(on or answers.on).astimezone(program.calendar.zone))
     if answers.pathway is None:
@@ -106,7 +116,9 @@ def decide(
         answers = with_charge(answers)
     given = _newest(approvals)
     weighed = [(one, weigh(one, answers, given)) for one in running(program, answers)]
-    ahead = look_ahead(
+    if not look_ahead:
+        return _decision(answers, program, weighed, ask_next=(), settled=False)
+    ahead = questions.look_ahead(
         [one for one, _ in weighed],
         answers,
         program.dictionary,
@@ -120,7 +132,7 @@ def decide(
 def running(program: Program, answers: Answers) -> tuple[Criterion, ...]:
     """Return the criteria about this pathway that are in force on the day it is about."""
     today = answers.on.astimezone(program.calendar.zone).date()
-    return tuple(one for one in program.criteria if one.runs(answers.pathway, today))
+    return program.running(answers.pathway, today)
 
 
 def weigh(criterion: Criterion, answers: Answers, approvals: Mapping[str, Approval]) -> Weighed:
@@ -129,7 +141,7 @@ def weigh(criterion: Criterion, answers: Answers, approvals: Mapping[str, Approv
     if hit is None and criterion.resolver is Resolver.LEAD:
         hit = _lead_answer(criterion, answers)
     if hit is False:
-        return Weighed(False, Outcome.ELIGIBLE)
+        return CLEAR
     approval = approvals.get(criterion.id)
     if approval and approval.by is criterion.approver and approval.saw == seen(criterion, answers):
         outcome = Outcome.ELIGIBLE if approval.granted else Outcome.NOT_ELIGIBLE
@@ -181,23 +193,23 @@ def _decision(
     ask_next: tuple[Question, ...],
     settled: bool,
 ) -> Decision:
+    telling = [(one, found) for one, found in weighed if found is not CLEAR]
     entries = [
-        _entry(one, found, answers, program) for one, found in weighed if _is_entry(one, found)
+        _entry(one, found, answers, program) for one, found in telling if _is_entry(one, found)
     ]
     entries.sort(key=lambda entry: (-LEVELS[entry.outcome], entry.criterion))
-    by_id = sorted(weighed, key=lambda pair: pair[0].id)
     return Decision(
         outcome=entries[0].outcome if entries else Outcome.ELIGIBLE,
         entries=tuple(entries),
-        open=tuple(_open(one, answers, program) for one, found in by_id if _is_open(found)),
+        open=tuple(_open(one, answers, program) for one, found in telling if _is_open(found)),
         flags=tuple(
             Flag(one.id, grounds(one.hit, answers), one.text, one.policy_ref)
-            for one, found in by_id
+            for one, found in telling
             if found.flagged
         ),
         approved=tuple(
             found.approval
-            for _, found in by_id
+            for _, found in telling
             if found.approval and found.outcome is Outcome.ELIGIBLE
         ),
         ask_next=ask_next,

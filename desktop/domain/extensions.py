@@ -7,7 +7,7 @@ fact can take only those on either side of a limit matter, so a handful stand fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -52,6 +52,7 @@ WAYS_LIMIT = 600  # ways one unknown may turn out
 NOT_THERE = "\x00"  # stands for any word that no condition names
 
 Part = Atom | Compare | Some | Every
+ALONE: tuple[Item | None, ...] = (None,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,31 +84,38 @@ class Unknowns:
         self.tell_apart = tell_apart  # "declined" from "not asked"
         self.parts = [part for condition in conditions for part in atoms(condition)]
 
+    def paths(self) -> frozenset[str]:
+        """Return the path of every unknown."""
+        return frozenset(path for path, _ in self._open())
+
     def all(self) -> tuple[Unsettled, ...]:
-        """Return every unknown, in the order of the conditions."""
+        """Return every unknown with its ways, in the order of the conditions."""
         found: dict[str, Unsettled] = {}
-        for part in self.parts:
-            if isinstance(part, Compare):
-                if isinstance(part.term, Amount | Total):
-                    self._of_fact(part.term.fact, found)
-            elif not isinstance(part, Some | Every):
-                self._of_fact(part.fact, found)
-        for name in dict.fromkeys(filter(None, map(_list_of, self.parts))):
-            path = complete_path(name)
-            if not self.answers.complete(name):
-                found[path] = Unsettled(path, self._list_ways(name))
+        for path, (about, item) in self._open():
+            if path in found:
+                continue
+            if isinstance(about, str):
+                found[path] = Unsettled(path, self._list_ways(about))
+            else:
+                value = self.answers.value(about, item)
+                found[path] = Unsettled(path, self._ways(value, self._values(about, value)))
         return tuple(found.values())
 
-    def _of_fact(self, fact: Fact, found: dict[str, Unsettled]) -> None:
-        items: tuple[Item | None, ...] = (None,)
-        if fact.in_item:
-            items = self.answers.items(fact.list)
-        for item in items:
-            path = fact.path(item.id if item else "")
-            value = self.answers.value(fact, item)
-            if path not in found and not is_exact(value):
-                values = self._values(fact, value)
-                found[path] = Unsettled(path, self._ways(value, values))
+    def _open(self) -> Iterator[tuple[str, tuple[Fact | str, Item | None]]]:
+        """Yield each unknown, perhaps twice: the fact and its item, or the name of a list."""
+        lists: dict[str, None] = {}
+        for part in self.parts:
+            fact = _fact_in(part)
+            if fact is not None:
+                items = self.answers.items(fact.list) if fact.in_item else ALONE
+                for item in items:
+                    if not is_exact(self.answers.value(fact, item)):
+                        yield fact.path(item.id if item else ""), (fact, item)
+            name = _list_of(part)
+            if name is not None and not self.answers.complete(name):
+                lists[name] = None
+        for name in lists:
+            yield complete_path(name), (name, None)
 
     def _ways(self, now: Way, values: list[FactValue] | None) -> tuple[Way, ...] | None:
         if values is None or len(values) > WAYS_LIMIT:
@@ -120,7 +128,7 @@ class Unknowns:
         return tuple(ways)
 
     def _values(self, fact: Fact, now: FactValue | None) -> list[FactValue] | None:
-        mine = [part for part in self.parts if _fact_of(part) == fact.id]
+        mine = [part for part in self.parts if _fact_of(part) is fact]
         match fact.type:
             case FactType.YESNO:
                 return [Known(True), Known(False)]
@@ -134,8 +142,8 @@ class Unknowns:
 
     def _amounts(self, fact: Fact, now: FactValue | None) -> list[FactValue] | None:
         compared = [part for part in self.parts if isinstance(part, Compare)]
-        alone = {p.limit for p in compared if isinstance(p.term, Amount) and p.term.fact == fact}
-        totals = [p for p in compared if isinstance(p.term, Total) and p.term.fact == fact]
+        alone = {p.limit for p in compared if isinstance(p.term, Amount) and p.term.fact is fact}
+        totals = [p for p in compared if isinstance(p.term, Total) and p.term.fact is fact]
         if totals and (alone or self._is_tangled(fact, totals)):
             return None
         limits = alone | self._shares(fact, totals, now)
@@ -210,7 +218,7 @@ class Unknowns:
         fields = self._fields(name)
         if size is None or fields is None:
             return None
-        kinds = [dict(zip(fields, values, strict=True)) for values in product(*fields.values())]
+        kinds = self._kinds(name, fields)
         ways: list[Way] = [Going((), now)]
         if self.tell_apart and not isinstance(now, Unknown):
             ways.append(Going((), Unknown.DECLINED))
@@ -222,13 +230,27 @@ class Unknowns:
                 return None
         return tuple(ways)
 
+    def _kinds(
+        self, name: str, fields: Mapping[str, list[FactValue]]
+    ) -> list[dict[str, FactValue]]:
+        """Return the items that may join, one of all that count alike everywhere."""
+        mine = [part for part in self.parts if _list_of(part) == name]
+        found: dict[tuple[object, ...], dict[str, FactValue]] = {}
+        for values in product(*fields.values()):
+            facts = dict(zip(fields, values, strict=True))
+            item = Item("+", facts)
+            counts = tuple(_counts(part, self.answers, item) for part in mine)
+            found.setdefault(counts, facts)
+        return list(found.values())
+
     def _joining(self, name: str) -> int | None:
         """Return how many items may have to join to bring about all there is, None: too many."""
         mine = [part for part in self.parts if _list_of(part) == name]
-        quantified = sum(isinstance(part, Some | Every) for part in mine)
-        sums = any(isinstance(part, Compare) and isinstance(part.term, Total) for part in mine)
+        quantified = [part for part in mine if isinstance(part, Some | Every)]
         counted = [p for p in mine if isinstance(p, Compare) and isinstance(p.term, Count)]
-        size = quantified + sums + sum(int(part.limit) + 1 for part in counted)
+        sums = [p for p in mine if isinstance(p, Compare) and isinstance(p.term, Total)]
+        size = len(quantified) + any(_needs_its_own(one, quantified) for one in sums)
+        size += sum(int(part.limit) + 1 for part in counted)
         return size if size <= ITEMS_LIMIT else None
 
     def _fields(self, name: str) -> dict[str, list[FactValue]] | None:
@@ -290,17 +312,41 @@ def _bounds(value: FactValue | None) -> tuple[Decimal, Decimal]:
     return Decimal(0), Decimal(0)
 
 
-def _fact_of(part: Part) -> str:
-    return part.fact.id if isinstance(part, YesNo | IsOneOf | Has | Happened | Within) else ""
+def _fact_of(part: Part) -> Fact | None:
+    return part.fact if isinstance(part, YesNo | IsOneOf | Has | Happened | Within) else None
+
+
+def _fact_in(part: Part) -> Fact | None:
+    if isinstance(part, Compare):
+        return part.term.fact if isinstance(part.term, Amount | Total) else None
+    return _fact_of(part)
 
 
 def _item_fact(part: Part) -> Fact | None:
-    fact: Fact | None = None
-    if isinstance(part, YesNo | IsOneOf | Has | Happened | Within):
-        fact = part.fact
-    elif isinstance(part, Compare) and isinstance(part.term, Amount | Total):
-        fact = part.term.fact
+    fact = _fact_in(part)
     return fact if fact and fact.in_item else None
+
+
+def _needs_its_own(part: Compare, quantified: list[Some | Every]) -> bool:
+    """Return whether a sum may need an item besides those that "some" and "every" look for.
+
+    The item they look for may weigh whatever it likes, unless they or the sum are choosy.
+    """
+    if not quantified or not isinstance(part.term, Total) or part.term.where is not None:
+        return True
+    return any(_fact_in(one) is part.term.fact for look in quantified for one in atoms(look.part))
+
+
+def _counts(part: Part, answers: Answers, item: Item) -> object:
+    """Return what an item with nothing unknown adds to a part about its list."""
+    if isinstance(part, Some | Every):
+        return part.part.truth(answers, item)
+    if not isinstance(part, Compare) or isinstance(part.term, Amount):
+        return None
+    counted = part.term.where.truth(answers, item) if part.term.where else True
+    if not counted or isinstance(part.term, Count):
+        return counted
+    return Amount(part.term.fact).bounds(answers, item)
 
 
 def _list_of(part: Part) -> str | None:

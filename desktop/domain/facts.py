@@ -7,11 +7,12 @@ most 6 places, never floats; times are aware and in whole seconds (architecture.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import Enum, StrEnum
+from functools import cache
 
 from desktop.domain.refused import Refused
 from desktop.domain.terms import Resolver, Tag
@@ -164,11 +165,12 @@ class Fact:
     tier: Tier = Tier.FIELD
     declassified: bool = False  # keeps its own tags though made of facts with stricter ones
     free_text: bool = False
+    # Whether each item of a list has its own, e.g. `drug.amount_g`; asked at every comparison.
+    in_item: bool = field(init=False, compare=False, repr=False)
 
-    @property
-    def in_item(self) -> bool:
-        """Return whether each item of a list has its own, e.g. `drug.amount_g`."""
-        return bool(self.list) and self.id != complete_path(self.list)
+    def __post_init__(self) -> None:
+        in_item = bool(self.list) and self.id != complete_path(self.list)
+        object.__setattr__(self, "in_item", in_item)
 
     @property
     def item_prefix(self) -> str:
@@ -190,6 +192,7 @@ class Fact:
         return f"{prefix}/{item}/{name}" if self.in_item else self.id
 
 
+@cache
 def complete_path(list_name: str) -> str:
     """Return the fact that says a list is whole, "drugs.complete"."""
     return f"{list_name}.complete"

@@ -38,8 +38,10 @@ class Criterion:
     in_force_from: date | None = None
     in_force_to: date | None = None
     hit: Condition = field(init=False, compare=False, repr=False)
+    always: bool = field(init=False, compare=False, repr=False)  # in force without an end
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "always", self.in_force_from is None and self.in_force_to is None)
         test = Not(self.test) if self.effect is Effect.REQUIRE else self.test
         # What is asked again and again while a form fills in is put together once.
         object.__setattr__(self, "hit", All((self.when, test)) if self.when else test)
@@ -198,6 +200,22 @@ class Program:
     zone_name: str = ""
     to_confirm: tuple[Given, ...] = ()  # what the source leaves open: shown in the window
     sources: tuple[str, ...] = ()
+    _by_pathway: Mapping[str, tuple[Criterion, ...]] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # Which criteria are about a pathway is asked at every key; by id, so that order is none.
+        ordered = sorted(self.criteria, key=lambda one: one.id)
+        by_pathway = {
+            pathway: tuple(one for one in ordered if pathway in one.pathways) for pathway in Pathway
+        }
+        object.__setattr__(self, "_by_pathway", by_pathway)
+
+    def running(self, pathway: str | None, on: date) -> tuple[Criterion, ...]:
+        """Return the criteria about this pathway that are in force on that day, by id."""
+        about = self._by_pathway.get(pathway, ()) if pathway else ()
+        if all(one.always for one in about):
+            return about
+        return tuple(one for one in about if one.runs(pathway, on))
 
     def in_force(self, on: date) -> bool:
         """Return whether the program is in force on that day."""

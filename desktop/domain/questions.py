@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from itertools import product
 from math import prod
 
-from desktop.domain.answers import Answers, Item
+from desktop.domain.alike import Board, told_apart_by
+from desktop.domain.answers import Answers
 from desktop.domain.condition_grounds import grounds
-from desktop.domain.extensions import Going, Unknowns, Unsettled, Way
-from desktop.domain.facts import Dictionary, Fact, FactValue, InField, Unknown, complete_path
+from desktop.domain.extensions import Unknowns, Unsettled
+from desktop.domain.facts import Dictionary, Fact, InField, Unknown
 from desktop.domain.program import LEVELS, Criterion
 from desktop.domain.terms import IfUnknown, Outcome
 
@@ -71,8 +72,12 @@ def look_ahead(
     place of each fact in the form and decides between questions that are equally good.
     """
     groups: list[_Group] = []
-    for together in _sharing(criteria, answers):
-        groups += _look(together, answers, level, told_apart)
+    for paths, together in _sharing(criteria, answers):
+        if paths:
+            groups += _look(together, answers, level, told_apart)
+        else:
+            now = max(level(one, answers) for one in together)
+            groups.append(_Group(now, now, {}, exact=True))
     leasts = sorted((group.least for group in groups), reverse=True)
     matter: dict[str, int] = {}
     for group in groups:
@@ -109,12 +114,14 @@ def _without(leasts: Sequence[int], mine: int) -> int:
     return leasts[0] if leasts else 0
 
 
-def _sharing(criteria: Sequence[Criterion], answers: Answers) -> list[list[Criterion]]:
-    """Return the criteria in groups, those that share an unknown together."""
-    groups: list[tuple[set[str], list[Criterion]]] = []
+def _sharing(
+    criteria: Iterable[Criterion], answers: Answers
+) -> list[tuple[frozenset[str], list[Criterion]]]:
+    """Return the criteria in groups with their unknowns, those that share one together."""
+    groups: list[tuple[frozenset[str], list[Criterion]]] = []
     for one in criteria:
-        paths = {u.path for u in Unknowns([one.hit], answers, tell_apart=False).all()}
-        merged, members = set(paths), [one]
+        paths = Unknowns([one.hit], answers, tell_apart=False).paths()
+        merged, members = paths, [one]
         apart = []
         for group in groups:
             if group[0] & paths:
@@ -123,7 +130,7 @@ def _sharing(criteria: Sequence[Criterion], answers: Answers) -> list[list[Crite
             else:
                 apart.append(group)
         groups = [*apart, (merged, members)]
-    return [members for _, members in groups]
+    return groups
 
 
 def _look(
@@ -152,7 +159,12 @@ def _unknowns(
 ) -> tuple[Unsettled, ...]:
     criteria = list(together)
     apart = any(one.if_unknown in ASKS or one.id in told_apart for one in criteria)
-    return Unknowns([one.hit for one in criteria], answers, tell_apart=apart).all()
+    hits = [one.hit for one in criteria]
+    unsettled = Unknowns(hits, answers, tell_apart=apart).all()
+    # An approval looks at the values themselves, so no two of them are alike to it.
+    if any(one.id in told_apart for one in criteria):
+        return unsettled
+    return told_apart_by(hits, unsettled, answers)
 
 
 def _steps(unsettled: Iterable[Unsettled], together: Sequence[Criterion]) -> int:
@@ -163,7 +175,7 @@ def _steps(unsettled: Iterable[Unsettled], together: Sequence[Criterion]) -> int
 def _enumerated(
     together: Sequence[Criterion], unsettled: Sequence[Unsettled], answers: Answers, level: Level
 ) -> _Group:
-    board = _Board(answers)
+    board = Board(answers)
     ways = [one.ways or () for one in unsettled]
     levels: list[int] = []
     for choice in product(*ways):
@@ -190,48 +202,6 @@ def _lift(levels: Sequence[int], stride: int, ways: int) -> int:
             if highest > lift and min(alike) != highest:
                 lift = highest
     return lift
-
-
-class _Board:
-    """Answers on which one unknown after another is put down, in place: it is done often."""
-
-    def __init__(self, answers: Answers) -> None:
-        self.facts: dict[str, FactValue] = dict(answers.facts)
-        self.base = {
-            name: tuple(Item(item.id, dict(item.facts)) for item in items)
-            for name, items in answers.lists.items()
-        }
-        self.lists = dict(self.base)
-        self.answers = Answers(self.facts, answers.on, self.lists)
-        self.now: dict[str, Way] = {}
-
-    def put(self, path: str, way: Way) -> None:
-        """Put one unknown down as it may turn out."""
-        if path in self.now and self.now[path] is way:
-            return
-        self.now[path] = way
-        if isinstance(way, Going):
-            name = path.removesuffix(complete_path(""))
-            self.lists[name] = self.base.get(name, ()) + way.items
-            _set(self.facts, path, way.complete)
-        elif "/" in path:
-            self._put_in_item(path, way)
-        else:
-            _set(self.facts, path, way)
-
-    def _put_in_item(self, path: str, way: FactValue | None) -> None:
-        prefix, id_, name = path.split("/", 2)
-        for items in self.base.values():
-            for item in items:
-                if item.id == id_ and isinstance(item.facts, dict):
-                    _set(item.facts, f"{prefix}.{name}", way)
-
-
-def _set(facts: dict[str, FactValue], path: str, way: FactValue | None) -> None:
-    if way is None:
-        facts.pop(path, None)
-    else:
-        facts[path] = way
 
 
 def _question(path: str, answers: Answers, dictionary: Dictionary) -> Question:
