@@ -35,7 +35,7 @@ def card(facts: SheetFacts) -> Sheet:
 def _call(facts: SheetFacts) -> Block:
     """Return the number in the largest letters, whose it is above it, by when to call below."""
     contact = _contact(facts)
-    service = next(iter(facts.services), None)
+    service = facts.first_service
     name: Sayable
     number: Sayable
     open_in: Sayable
@@ -74,9 +74,9 @@ def _call_by(facts: SheetFacts) -> list[Sayable]:
 
 def _where(facts: SheetFacts) -> list[Block]:
     """Return where the first service chosen is, its hours, what to bring and how to get there."""
-    if not facts.services:
+    service = facts.first_service
+    if service is None:
         return []
-    service = facts.services[0]
     open_in = service.hours_for(HoursFor.INTAKE, HoursFor.VISITS)
     reach = [part for part in (saying.phone(service), saying.hours(open_in, plain=True)) if part]
     lines: list[Sayable] = [service.name, service.place.one_line]

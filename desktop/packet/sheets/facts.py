@@ -104,6 +104,11 @@ class SheetFacts:
         ids = (self.text(path) for path in SERVICES)
         return tuple(self.listings[id_] for id_ in ids if id_ in self.listings)
 
+    @property
+    def first_service(self) -> ServiceListing | None:
+        """Return the first choice, None where there is none or the list does not have it."""
+        return self.listings.get(self.text(SERVICES[0]))
+
     def local(self, at: datetime) -> datetime:
         """Return a moment on the agency's wall clock."""
         return at.astimezone(self.program.calendar.zone)

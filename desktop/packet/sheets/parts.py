@@ -154,14 +154,20 @@ def section(
     """Return a heading and what is known of these facts.
 
     What nobody asked is named in one line at the end, if the form asks for it at all and it is not
-    `quiet`; a section that is held back as a whole says so.
+    `quiet`; what is held back is said to be, in part or as a whole.
     """
     heading = Heading(facts.say(title))
     if all(id_ in facts.held for id_ in ids) and not any(id_ in facts.registers for id_ in ids):
         text = Say("Held back: the person has not agreed that this reader gets it.")
         return [heading, Paragraph(facts.say(text))]
     found = rows(facts, ids, quiet=quiet)
-    return [heading, Facts(found)] if found else []
+    if not found:
+        return []
+    blocks: list[Block] = [heading, Facts(found)]
+    if any(id_ in facts.held for id_ in ids):
+        text = Say("More is held back: the person has not agreed that this reader gets it.")
+        blocks.append(Paragraph(facts.say(text)))
+    return blocks
 
 
 def rows(

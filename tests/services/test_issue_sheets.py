@@ -1,0 +1,340 @@
+"""What stands on each sheet, word for word, and what must never stand there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop.domain.consent import LEAD, Scope, provider
+from desktop.domain.facts import Known, Unknown
+from desktop.domain.refused import Refused
+from desktop.domain.terms import ConsentHow, Role, SheetKind, Tag
+from desktop.domain.words import ENGLISH
+from desktop.packet.blocks import Callout, Facts, Paragraph, Shape
+from desktop.packet.plain import as_text
+from desktop.services import issue, refer
+from tests.packet.grade import fernandez_huerta, flesch_kincaid
+from tests.packet.tongues import tongue
+from tests.services.issuing import CONSENT_A, CONSENT_B, NOW, SERVICE, Desk
+
+GOLDEN = Path(__file__).resolve().parents[1] / "data" / "sheets"
+LANGUAGES = ("en", "es")
+
+# What must not stand on a sheet, of the facts in issuing.py (the referral has every consent).
+FORBIDDEN: dict[SheetKind, tuple[str, ...]] = {
+    SheetKind.CARD: (
+        "Imaginary", "Kit", "555-0107", "feed store", "eroin", "drug", "harge", "cargo", "shaking",
+        "dogs", "lamp", "410 Sample", "C-26-4711", "Sheriff", "TRC ", "Larkspur", "rrest",
+        "addict", "olice", "Withdrawal", "abstinencia",
+    ),
+    SheetKind.CONSENT: (
+        "Imaginary", "Kit", "555-0107", "feed store", "eroin", "shaking", "dogs", "lamp",
+        "410 Sample", "C-26-4711",
+    ),
+    SheetKind.REFERRAL_FORM: (
+        "eroin", "possession", "Posesión", "lamp", "410 Sample", "C-26-4711", "1.8 ",
+        "Misdemeanor", "onviction", "arrant",
+    ),
+    SheetKind.PROVIDER: (
+        "eroin", "possession", "Posesión", "lamp", "410 Sample", "C-26-4711", "dogs", "harge is",
+        "Misdemeanor", "onviction", "arrant",
+    ),
+    SheetKind.WORKSHEET: (
+        "555-0107", "feed store", "shaking", "dogs", "sleep", "dormir", "bstinencia",
+        "ithdrawal", "Prairie", "No ride", "Spanish", "28 to 32",
+    ),
+    SheetKind.CHECKLIST: ("Imaginary", "555-0107", "feed store", "shaking", "dogs", "lamp"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    made = Desk(tmp_path_factory.mktemp("issue") / "D1")
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def referral(desk: Desk) -> str:
+    return desk.refers("one").id
+
+
+def text_of(desk: Desk, referral_id: str, kind: SheetKind, language: str = "en") -> str:
+    """Return a sheet as text; the digest of the program's texts changes with every comma."""
+    sheet = issue.make_sheet(desk.desk, referral_id, kind, tongue(language), now=NOW)
+    return as_text(sheet).replace(desk.desk.program.digest[:8], "<digest>")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", SheetKind)
+def test_a_sheet_says_what_it_has_always_said(desk, referral, kind, language):
+    said = text_of(desk, referral, kind, language)
+
+    assert said == (GOLDEN / f"{kind}-{language}.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", SheetKind)
+def test_a_sheet_never_says_what_its_reader_may_not_know(desk, referral, kind, language):
+    said = text_of(desk, referral, kind, language)
+
+    assert [word for word in FORBIDDEN[kind] if word in said] == []
+
+
+@pytest.mark.parametrize("kind", SheetKind)
+def test_a_spanish_sheet_has_no_english_word_of_ours(desk, referral, kind):
+    names = {"Marigold Community Care", "Prairie Ridge Detox", "Rules", "Not asked"}
+    english = set(re.findall(r"^(?:#+ )?([A-Z][^:|\n]+)", text_of(desk, referral, kind), re.M))
+    spanish = set(
+        re.findall(r"^(?:#+ )?([A-Z][^:|\n]+)", text_of(desk, referral, kind, "es"), re.M)
+    )
+
+    # What both have is a name, a number or somebody's own words.
+    shared = english & spanish - names
+    assert {one for one in shared if re.search(r"\b(the|you|not|is|by|of)\b", one)} <= {
+        "Services three-rivers=sample"
+    }
+
+
+def test_the_card_is_half_a_page_in_large_letters_without_a_badge(desk, referral):
+    sheet = issue.make_sheet(desk.desk, referral, SheetKind.CARD, tongue("en"), now=NOW)
+
+    assert sheet.shape is Shape.CARD
+    assert sheet.header == "Marigold Community Care"
+    (call,) = (one for one in sheet.blocks if isinstance(one, Callout))
+    assert call.text == "555-0142"
+    assert "Call by Fri 27 Nov 2026" in call.detail
+    (where,) = (one for one in sheet.blocks if isinstance(one, Facts))
+    assert dict(where.rows)["Where to go"].startswith("Prairie Ridge Detox\n210 Depot Street")
+
+
+def card_words(desk: Desk, referral_id: str, language: str) -> str:
+    """Return the card's own words: names, numbers and addresses are exempt."""
+    sheet = issue.make_sheet(desk.desk, referral_id, SheetKind.CARD, tongue(language), now=NOW)
+    words = [sheet.title]
+    for block in sheet.blocks:
+        if isinstance(block, Paragraph):
+            words.append(block.text)
+        if isinstance(block, Facts):
+            words += [f"{label}." for label, _ in block.rows]
+    return "\n".join(words)
+
+
+def test_a_sixth_grader_reads_the_card(desk, referral):
+    assert flesch_kincaid(card_words(desk, referral, "en")) <= 6
+    assert fernandez_huerta(card_words(desk, referral, "es")) >= 80
+
+
+def test_the_kinds_of_unknown_differ_in_words(desk):
+    referral = desk.refers(
+        "unknowns",
+        facts={"person.phone": Unknown.DECLINED, "person.housing": Unknown.CANNOT_KNOW},
+    )
+
+    said = text_of(desk, referral.id, SheetKind.REFERRAL_FORM)
+
+    assert "Phone: Declined to say" in said
+    assert "Housing: Cannot be known in the field" in said
+    assert re.search(r"Not asked: .*OK to text", said)
+
+
+def test_a_disputed_fact_is_printed_as_disputed(desk):
+    referral = desk.refers("disputed")
+    for number in ("555-0111", "555-0122"):
+        conflict(desk, referral.encounter_id, "person.phone", number)
+
+    said = text_of(desk, referral.id, SheetKind.REFERRAL_FORM)
+    checklist = text_of(desk, referral.id, SheetKind.CHECKLIST)
+
+    assert "Phone: Two answers, not settled: 555-0107 / 555-0111 / 555-0122" in said
+    assert "Phone | Two answers, not settled: 555-0107 / 555-0111 / 555-0122" in checklist
+
+
+def conflict(desk: Desk, encounter: str, path: str, word: str) -> None:
+    """Write a value without having seen the one that stands there."""
+    from desktop.domain.referral import encounter_subject
+    from desktop.domain.writing import entries
+
+    workspace = desk.officer
+    workspace.store.keep(
+        entries(
+            {path: Known(word)},
+            subject=encounter_subject(encounter),
+            seen=None,
+            by=workspace.author,
+            at=NOW,
+            tags_of=workspace.tags_of,
+        )
+    )
+
+
+def test_a_flag_let_through_is_printed_for_whoever_sees_its_facts(desk, referral):
+    flag = "Exploits minors, promotes prostitution, or trafficking. (Trafficking: not known)"
+
+    assert flag in text_of(desk, referral, SheetKind.WORKSHEET)
+    assert flag in text_of(desk, referral, SheetKind.CHECKLIST)
+    assert "Exploits minors" not in text_of(desk, referral, SheetKind.REFERRAL_FORM)
+
+
+def test_the_lead_agency_is_asked_what_it_has_to_find_out_until_it_answers(desk):
+    referral = desk.refers("asked")
+    question = "An order to stay away from someone in the program. | Fri 27 Nov 22:14 | \u2610 Bars"
+    assert question in text_of(desk, referral.id, SheetKind.REFERRAL_FORM)
+
+    refer.amend(desk.officer, referral.id, {"answer/TR-12": Known("does_not_bar")}, now=NOW)
+
+    assert "Please find out" not in text_of(desk, referral.id, SheetKind.REFERRAL_FORM)
+
+
+def test_the_checklist_says_who_finds_out_what_by_when(desk, referral):
+    said = text_of(desk, referral, SheetKind.CHECKLIST)
+
+    assert (
+        "\u2610 | Warrant check | Cannot be known in the field | Dispatch | Mon 23 Nov 23:14"
+    ) in said
+    assert "Precinct desk | Fri 27 Nov 17:00" in said
+
+
+def test_without_a_services_consent_its_sheet_is_refused_and_the_consent_named(desk):
+    referral = desk.refers("leadonly", consents=(*CONSENT_A, *CONSENT_B))
+
+    with pytest.raises(Refused) as refused:
+        issue.make_sheet(desk.desk, referral.id, SheetKind.PROVIDER, tongue("en"), now=NOW)
+
+    words = "Consent is missing: Name, and how to find this person, for Prairie Ridge Detox."
+    assert ENGLISH(refused.value.reason) == words
+    offer = next(
+        one
+        for one in issue.offers(desk.desk, referral.id, now=NOW)
+        if one.kind is SheetKind.PROVIDER
+    )
+    assert offer.missing_consent is not None
+    assert ENGLISH(offer.missing_consent) == words
+
+
+@pytest.mark.parametrize("kind", [SheetKind.REFERRAL_FORM, SheetKind.PROVIDER])
+def test_a_consent_taken_back_stops_the_sheet_at_once(desk, kind):
+    referral = desk.refers(f"back{kind}")
+    to = LEAD if kind is SheetKind.REFERRAL_FORM else provider(SERVICE)
+    text_of(desk, referral.id, kind)
+
+    desk.takes_back(referral, to, Scope.PERSONAL)
+
+    with pytest.raises(Refused):
+        text_of(desk, referral.id, kind)
+
+
+def test_a_consent_that_has_ended_frees_nothing(desk):
+    referral = desk.refers("ended")
+    later = NOW.replace(year=2028)
+
+    with pytest.raises(Refused):
+        issue.make_sheet(desk.desk, referral.id, SheetKind.PROVIDER, tongue("en"), now=later)
+    said = as_text(
+        issue.make_sheet(desk.desk, referral.id, SheetKind.CONSENT, tongue("en"), now=later)
+    )
+    assert "Yes, but it has ended" in said
+
+
+def test_a_spoken_consent_counts_where_the_program_allows_it_and_names_the_witness(desk):
+    referral = desk.refers("spoken", how=ConsentHow.VERBAL)
+
+    assert "Spoken, heard by Sgt. Thistle" in text_of(desk, referral.id, SheetKind.REFERRAL_FORM)
+
+
+def test_without_consent_on_needs_the_form_says_that_they_are_held_back(desk):
+    referral = desk.refers("needs", consents=((LEAD, Scope.PERSONAL),))
+
+    said = text_of(desk, referral.id, SheetKind.REFERRAL_FORM)
+
+    held = "More is held back: the person has not agreed that this reader gets it."
+    assert "What gets in the way: No ride" in said  # what stands in the way is not health
+    assert held in said
+    assert "shaking" not in said
+    assert "Prairie Ridge" not in said
+    assert "42 CFR" not in said
+
+
+def test_the_person_gets_a_sheet_to_say_yes_or_no_on_before_anything_is_asked(desk):
+    referral = desk.refers("nothing", consents=())
+
+    said = text_of(desk, referral.id, SheetKind.CONSENT)
+
+    assert said.count("Not asked") == 3
+    assert "Your signature: ____" in said
+
+
+def test_where_no_charge_is_held_there_is_no_worksheet_and_no_clock_of_a_charge(desk):
+    referral = desk.refers("nal", facts={"pathway": Known("NAL+")})
+
+    kinds = [one.kind for one in issue.offers(desk.desk, referral.id, now=NOW)]
+
+    assert SheetKind.WORKSHEET not in kinds
+    with pytest.raises(Refused):
+        issue.make_sheet(desk.desk, referral.id, SheetKind.WORKSHEET, tongue("en"), now=NOW)
+    assert "charge is held" not in text_of(desk, referral.id, SheetKind.REFERRAL_FORM)
+
+
+def test_a_service_that_left_the_list_is_said_not_guessed(desk):
+    referral = desk.refers("gone", facts={"service.first": Known("0123456789abcdef")})
+
+    assert SheetKind.PROVIDER not in [
+        one.kind for one in issue.offers(desk.desk, referral.id, now=NOW)
+    ]
+    assert "Where to go" not in text_of(desk, referral.id, SheetKind.CARD)
+    assert "not on this computer's list" in text_of(desk, referral.id, SheetKind.CONSENT)
+
+
+def test_each_sheet_is_offered_with_what_it_shows_and_leaves_out(desk, referral):
+    offers = {one.kind: one for one in issue.offers(desk.desk, referral, now=NOW)}
+
+    assert list(offers) == list(SheetKind)
+    provider_offer = offers[SheetKind.PROVIDER]
+    assert provider_offer.shows == {Tag.PERSONAL, Tag.HEALTH}
+    assert (
+        ENGLISH(provider_offer.leaves_out) == "charge and history, safety notes, treatment record"
+    )
+    assert ENGLISH(provider_offer.reader) == "Prairie Ridge Detox"
+    assert offers[SheetKind.WORKSHEET].shows == {Tag.PERSONAL, Tag.JUSTICE}
+    assert offers[SheetKind.CARD].shows == {Tag.HEALTH}  # the chosen service
+    assert offers[SheetKind.CARD].languages == ("es", "en")  # the person's own language first
+    assert offers[SheetKind.CHECKLIST].languages == ("en", "es")
+
+
+def test_an_officer_makes_the_sheets_of_their_own_referrals_only(desk, referral):
+    other = desk.computer.user("Ofc. Thistle", Role.SUPERVISOR)
+    assert len(issue.offers(desk.officer, referral, now=NOW)) == len(SheetKind)
+    assert len(issue.offers(other, referral, now=NOW)) == len(SheetKind)
+
+    admin = desk.computer.open()
+
+    assert issue.offers(admin, referral, now=NOW) == []
+    with pytest.raises(Refused):
+        issue.make_sheet(admin, referral, SheetKind.CARD, tongue("en"), now=NOW)
+
+
+def test_a_referral_that_is_not_here_is_refused(desk):
+    with pytest.raises(Refused):
+        issue.offers(desk.desk, "nowhere", now=NOW)
+
+
+def write_golden() -> None:
+    """Write the golden texts anew; look at the difference before it is kept."""
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as folder:
+        desk = Desk(Path(folder) / "D1")
+        made = desk.refers("one")
+        GOLDEN.mkdir(parents=True, exist_ok=True)
+        for kind in SheetKind:
+            for language in LANGUAGES:
+                said = text_of(desk, made.id, kind, language)
+                (GOLDEN / f"{kind}-{language}.txt").write_text(said, encoding="utf-8")
+        desk.close()
+
+
+if __name__ == "__main__":
+    write_golden()
