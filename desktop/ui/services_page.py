@@ -121,7 +121,7 @@ class ServicesPage(Page):
         self.list.opened.connect(lambda _: self._on_choose())
         self.list.setMinimumHeight(look.px(220))
         self._misses = QVBoxLayout()
-        self._misses.setSpacing(0)
+        self._misses.setSpacing(4)
         self._misses_box = holding(column(self._misses, margins=(INSET, 4, 12, 8)))
         self.import_button = Button(look, Say("Import a list"), Kind.PRIMARY, icon="file_upload")
         self.import_button.clicked.connect(self.import_requested)

@@ -87,6 +87,11 @@ class Ask:
     new_item: Fact | None = None  # the fact a new item of the list starts with
 
     @property
+    def needs_word(self) -> bool:
+        """Return whether "not known" is no answer: what only the officer can say."""
+        return self.path in (PATHWAY, CHOSEN, CHOSEN_REASON)
+
+    @property
     def answered(self) -> bool:
         """Return whether there is an answer, an unknown one included."""
         return self.value is not None

@@ -199,6 +199,15 @@ def test_an_answer_left_as_it_is_changes_nothing(officer):
     assert me.told("edited") == []
 
 
+def test_only_the_officer_knows_the_pathway(officer):
+    me = officer()
+
+    me.press("U", "D", "K", "S")
+
+    assert me.asked == []
+    assert me.asks() == "pathway"
+
+
 def test_an_answer_can_be_taken_back(officer):
     me = officer(encounter("pathway = INT; person.agrees = yes"))
     me.page.screening.open_ask("person.agrees")

@@ -84,7 +84,7 @@ class AskPanel(QFrame):
             return False
         if self.answers.press(key):
             return True
-        if key == "U":
+        if key == "U" and not self.ask.needs_word:
             self._ask_why(True)
             return True
         if key == "S" and not self.ask.matters:
@@ -137,7 +137,8 @@ class AskPanel(QFrame):
     def _foot(self, ask: Ask) -> list[Button]:
         look = self.look
         foot = []
-        if ask.kind not in (AskKind.YESNO, AskKind.EVENT, AskKind.ITEMS):
+        own = (AskKind.YESNO, AskKind.EVENT, AskKind.ITEMS)  # they have U among their answers
+        if ask.kind not in own and not ask.needs_word:
             unknown = Button(look, Say("Unknown"), Kind.QUIET, keycap="U", small=True)
             unknown.clicked.connect(lambda: self._ask_why(True))
             foot.append(unknown)

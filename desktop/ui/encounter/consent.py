@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.domain.terms import ConsentHow, ConsentState
@@ -52,6 +52,7 @@ class ConsentStep(QWidget):
         self._said = ""  # languages the switch was made for
         self._answers: dict[str, OptionButton] = {}
         self._asked = ""
+        self._frame = QFrame()
         self._switch_place = column()
         self.switch: Segmented | None = None
         switch = holding(self._switch_place)
@@ -156,11 +157,19 @@ class ConsentStep(QWidget):
             self._lines.addWidget(made)
         if key != self._asked:
             self._asked = key
+            QTimer.singleShot(0, self, self._scroll_to_work)
             if key and (line_now := view.line(key)):
                 announce(self, line_now.question_in(self._language))
         self._show_way(view)
         if had_focus:
             self.focus_first()
+
+    def _scroll_to_work(self) -> None:
+        """Bring the question into sight; the first one stays below the script."""
+        view = self._view
+        if view is None or all(one.state is None for one in view.lines):
+            return
+        self._scroll.ensureWidgetVisible(self._frame if self._asked else self._way, 0, 12)
 
     def _show_way(self, view: ConsentView) -> None:
         yes = any(one.state is ConsentState.GRANTED for one in view.lines)
@@ -197,7 +206,7 @@ class ConsentStep(QWidget):
 
     def _question(self, line: ConsentLine, place: int, view: ConsentView) -> QWidget:
         look = self.look
-        frame = QFrame()
+        frame = self._frame = QFrame()
         frame.setObjectName("ask")
         frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         words = {"Y": Say("Yes"), "N": Say("No"), "L": Say("Ask later")}
