@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from desktop.domain.consent import LEAD, Scope, provider
 from desktop.domain.facts import Known, Unknown
 from desktop.domain.refused import Refused
+from desktop.domain.release import ReleaseRules
 from desktop.domain.terms import ConsentHow, Role, SheetKind, Tag
 from desktop.domain.words import ENGLISH
 from desktop.packet.blocks import Callout, Facts, Paragraph, Shape
 from desktop.packet.plain import as_text
 from desktop.services import issue, refer
+from tests.architecture.test_respect import PROJECT, said
 from tests.packet.grade import fernandez_huerta, flesch_kincaid
-from tests.packet.tongues import tongue
+from tests.packet.tongues import I18N, tongue
 from tests.services.issuing import CONSENT_A, CONSENT_B, NOW, SERVICE, Desk
 
 GOLDEN = Path(__file__).resolve().parents[1] / "data" / "sheets"
@@ -84,19 +88,13 @@ def test_a_sheet_never_says_what_its_reader_may_not_know(desk, referral, kind, l
     assert [word for word in FORBIDDEN[kind] if word in said] == []
 
 
-@pytest.mark.parametrize("kind", SheetKind)
-def test_a_spanish_sheet_has_no_english_word_of_ours(desk, referral, kind):
-    names = {"Marigold Community Care", "Prairie Ridge Detox", "Rules", "Not asked"}
-    english = set(re.findall(r"^(?:#+ )?([A-Z][^:|\n]+)", text_of(desk, referral, kind), re.M))
-    spanish = set(
-        re.findall(r"^(?:#+ )?([A-Z][^:|\n]+)", text_of(desk, referral, kind, "es"), re.M)
-    )
+def test_every_sentence_of_a_sheet_has_its_spanish():
+    rooms = [*(PROJECT / "desktop" / "packet" / "sheets").glob("*.py")]
+    rooms += [PROJECT / "desktop" / "services" / name for name in ("issue.py", "sheet_facts.py")]
+    with (I18N / "es" / "LC_MESSAGES" / "offramp.po").open("rb") as file:
+        spanish = {str(one.id) for one in read_po(file, locale="es") if one.id and one.string}
 
-    # What both have is a name, a number or somebody's own words.
-    shared = english & spanish - names
-    assert {one for one in shared if re.search(r"\b(the|you|not|is|by|of)\b", one)} <= {
-        "Services three-rivers=sample"
-    }
+    assert [text for path in rooms for text in said(path) if text not in spanish] == []
 
 
 def test_the_card_is_half_a_page_in_large_letters_without_a_badge(desk, referral):
@@ -286,6 +284,44 @@ def test_a_service_that_left_the_list_is_said_not_guessed(desk):
     ]
     assert "Where to go" not in text_of(desk, referral.id, SheetKind.CARD)
     assert "not on this computer's list" in text_of(desk, referral.id, SheetKind.CONSENT)
+
+
+def test_a_lead_agency_inside_the_boundary_reads_what_happened_where_the_program_says_so(desk):
+    referral = desk.refers("inside", consents=())
+    program = desk.desk.program
+
+    def form(rules: ReleaseRules) -> str:
+        inside = replace(
+            program,
+            lead=replace(program.lead, inside=True),
+            settings=replace(program.settings, release=rules),
+        )
+        here = replace(desk.desk, program=inside)
+        sheet = issue.make_sheet(here, referral.id, SheetKind.REFERRAL_FORM, tongue("en"), now=NOW)
+        return as_text(sheet)
+
+    told = form(ReleaseRules(personal_to_inside_lead=True, justice_to_inside_lead=True))
+    strict = form(ReleaseRules(personal_to_inside_lead=True))
+
+    assert "Narrative: stopped for a broken lamp" in told
+    assert "What happened" not in strict
+    assert "eroin" not in told  # charges and drugs are on no referral form
+    with pytest.raises(Refused):
+        form(ReleaseRules())
+
+
+def test_a_program_without_a_number_leaves_room_to_write_one(tmp_path):
+    santa_fe = Desk(tmp_path / "D1", program="lead-santa-fe")
+    none = santa_fe.refers("none", facts={"service.first": Unknown.CANNOT_KNOW}, consents=())
+    service = santa_fe.refers("service", consents=())
+
+    assert "Ask the officer to write the number here.: ____" in text_of(
+        santa_fe, none.id, SheetKind.CARD
+    )
+    assert "Call: Prairie Ridge Detox: 555-010-0102" in text_of(
+        santa_fe, service.id, SheetKind.CARD
+    )
+    santa_fe.close()
 
 
 def test_each_sheet_is_offered_with_what_it_shows_and_leaves_out(desk, referral):

@@ -36,21 +36,17 @@ def _call(facts: SheetFacts) -> Block:
     """Return the number in the largest letters, whose it is above it, by when to call below."""
     contact = _contact(facts)
     service = facts.first_service
-    name: Sayable
-    number: Sayable
-    open_in: Sayable
+    open_in: Sayable = ""
+    number: Sayable = _NO_PHONE
+    label: Sayable = Say("Ask the officer to write the number here.")
     if contact is not None:
-        name, number, open_in = contact.name, contact.phone, saying.hours(contact.hours, plain=True)
+        label, number = Say("Call: {name}", name=contact.name), contact.phone
+        open_in = saying.hours(contact.hours, plain=True) if contact.hours else ""
     elif service is not None and service.phone is not None:
-        name, number, open_in = service.name, saying.phone(service), ""
-    else:
-        name, number, open_in = Say("Ask the officer to write the number here."), _NO_PHONE, ""
+        label, number = Say("Call: {name}", name=service.name), saying.phone(service)
     below = [*([open_in] if open_in else []), *_call_by(facts)]
-    return Callout(
-        facts.say(Say("Call: {name}", name=name)),
-        facts.say(number),
-        facts.say(Listing(tuple(below), between=". ")),
-    )
+    say = facts.say
+    return Callout(say(label), say(number), say(Listing(tuple(below), between=". ")))
 
 
 def _contact(facts: SheetFacts) -> Contact | None:
