@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from desktop.domain.terms import Audience, Role
+from desktop.domain.terms import Audience, CaseStatus, Role
+from desktop.ui.cases_page import CasesPage
 from desktop.ui.exchange_page import ExchangePage
 from desktop.ui.inbox_page import InboxPage
 from desktop.ui.look import Look
@@ -12,11 +13,12 @@ from desktop.ui.packets_page import PacketsPage
 from desktop.ui.page import Page
 from desktop.ui.referral_detail_page import ReferralDetailPage
 from desktop.ui.referrals_page import ReferralsPage
+from desktop.viewmodels.cases import CasesView
 from desktop.viewmodels.exchange import ExchangeView
 from desktop.viewmodels.inbox import InboxView
 from desktop.viewmodels.packets import PacketsView
 from desktop.viewmodels.referrals import ReferralsView
-from tests.ui import exchange_samples, inbox_samples, packet_samples, referral_samples
+from tests.ui import case_samples, exchange_samples, inbox_samples, packet_samples, referral_samples
 
 
 def referrals(look: Look) -> Page:
@@ -96,6 +98,30 @@ def inbox(view: InboxView) -> Callable[[Look], Page]:
     return made
 
 
+def cases(look: Look) -> Page:
+    """Return the list with a case chosen."""
+    page = CasesPage(look)
+    page.show_cases(case_samples.CASES)
+    made = case_samples.case_world(CaseStatus.ACCEPTED, voicemail=False)
+    page.show_case(case_samples.case_of(made, attempts=case_samples.TRIES))
+    return page
+
+
+def case_open(look: Look) -> Page:
+    """Return one case; a narrow window shows it alone."""
+    page = cases(look)
+    assert isinstance(page, CasesPage)
+    page.views.show_second()
+    return page
+
+
+def cases_empty(look: Look) -> Page:
+    """Return the page before the first case."""
+    page = CasesPage(look)
+    page.show_cases(CasesView())
+    return page
+
+
 # name -> (role whose rail stands beside it, page on the rail, what makes it)
 WORK_PAGES = {
     "05-referrals": (Role.DESK, "referrals", referrals),
@@ -110,4 +136,7 @@ WORK_PAGES = {
     "07-exchange-lead": (Role.COORDINATOR, "exchange", exchange(exchange_samples.LEAD)),
     "08-inbox": (Role.COORDINATOR, "inbox", inbox(inbox_samples.VIEW)),
     "08-inbox-empty": (Role.COORDINATOR, "inbox", inbox(InboxView())),
+    "09-cases": (Role.COORDINATOR, "cases", cases),
+    "09-case-open": (Role.COORDINATOR, "cases", case_open),
+    "09-cases-empty": (Role.COORDINATOR, "cases", cases_empty),
 }

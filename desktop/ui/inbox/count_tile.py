@@ -37,7 +37,7 @@ class CountTile(Pressable):
         number = look.px(24) + 10 + text_width(look.font("xxl", 700), str(self._count))
         words = text_width(look.font("sm", 500), self.shown_text())
         high = text_height(look.font("xxl", 700)) + text_height(look.font("sm", 500)) + 22
-        return QSize(max(look.px(112), number + 28, words + 28), high)
+        return QSize(max(look.px(80), number + 28, words + 28), high)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the tile."""
