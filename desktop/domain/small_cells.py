@@ -54,7 +54,7 @@ def suppress(counts: Mapping[str, int], families: Sequence[Family]) -> dict[str,
         cell: Mark.SMALL if 0 < count < SMALLEST_SHOWN else count for cell, count in counts.items()
     }
     while given_away := _narrow(shown, families):
-        other = _next_to_hide(given_away[0], shown, families)
+        other = _next_to_hide(given_away, shown, families)
         if other is None:
             raise Refused(
                 Say("So few people are in this report that it could point at one of them."),
@@ -104,9 +104,11 @@ def _narrow(shown: Mapping[str, Shown], families: Sequence[Family]) -> list[str]
     ]
 
 
-def _next_to_hide(cell: str, shown: Mapping[str, Shown], families: Sequence[Family]) -> str | None:
+def _next_to_hide(
+    given_away: Sequence[str], shown: Mapping[str, Shown], families: Sequence[Family]
+) -> str | None:
     """Return the visible count to hide next: the closest, a part before a whole, the smallest."""
-    reached = {cell}
+    reached = set(given_away)
     while True:
         near = [family for family in families if not reached.isdisjoint(family.cells)]
         wholes = {family.whole for family in near}

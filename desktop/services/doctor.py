@@ -49,17 +49,23 @@ def examine(
     workspace: Workspace, *, key: bytes | bytearray, free_bytes: int, now: datetime
 ) -> list[Finding]:
     """Return what was found; `free_bytes` is the room on the workspace's disk."""
-    return [
-        _records(workspace),
-        _log(workspace),
+    records = _records(workspace)
+    beside = [
         _backups(workspace, key, now),
+        _disk(workspace, free_bytes),
+        _recovery_sheet(workspace, now),
+    ]
+    if records.level is Level.FAULT:
+        return [records, *beside]  # what is damaged cannot be asked anything more
+    return [
+        records,
+        _log(workspace),
         _clock(workspace, now),
         *_exchange(workspace, now),
         *_came(workspace),
         _disputes(workspace),
-        _disk(workspace, free_bytes),
         _directory(workspace),
-        _recovery_sheet(workspace, now),
+        *beside,
     ]
 
 
