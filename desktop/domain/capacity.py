@@ -183,6 +183,11 @@ def newest(reports: Iterable[CapacityReport]) -> CapacityReport | None:
     return max(telling, key=lambda one: one.reported_at, default=None)
 
 
+def adds_news(report: CapacityReport, known: Iterable[CapacityReport]) -> bool:
+    """Return whether nobody told as late or later of the same places: an old file is no news."""
+    return all(one.field != report.field or one.reported_at < report.reported_at for one in known)
+
+
 def last_call(reports: Iterable[CapacityReport]) -> CapacityReport | None:
     """Return the last phone call made there, answered or not."""
     calls = [one for one in reports if one.heard is not None]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from desktop.formats.hsds_tables import NOT_STATED, OUR_TAXONOMY, uid
 
 Thing = dict[str, Any]
 
 _EMAIL = re.compile(r"[A-Za-z0-9._+-]{1,60}@([A-Za-z0-9-]{1,60}\.)+[A-Za-z]{2,20}")
-_URL = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*)?")
+_URL = re.compile(
+    r"https?://(?P<host>[A-Za-z0-9.-]+)(:[0-9]{1,5})?([/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*)?"
+)
+_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
 _OURS = {
     "id": OUR_TAXONOMY,
     "name": "Offramp",
@@ -53,13 +55,11 @@ def _is_email(text: str) -> bool:
 
 
 def _is_url(text: str) -> bool:
-    if not _URL.fullmatch(text) or re.search(r"%(?![0-9A-Fa-f]{2})", text):
+    fits = _URL.fullmatch(text)
+    if fits is None or re.search(r"%(?![0-9A-Fa-f]{2})", text):
         return False
-    host = urlsplit(text).hostname or ""
-    labels = host.split(".")
-    return len(labels) > 1 and all(
-        re.fullmatch(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?", x) for x in labels
-    )
+    labels = fits["host"].lower().split(".")
+    return len(labels) > 1 and all(_LABEL.fullmatch(label) for label in labels)
 
 
 def own(made: Thing, entity: str, **values: str) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from desktop.domain.capacity import (
     CapacityReport,
     CapacityUnit,
+    adds_news,
     find_problems,
     from_record,
     newest,
@@ -21,15 +22,18 @@ from desktop.domain.directory import ServiceListing, Snapshot, phone_in_words
 from desktop.domain.facts import Known, Record
 from desktop.domain.hours import opening_in_words
 from desktop.domain.needs import kind_in_words
-from desktop.domain.refresh import Edition, ImportReport
+from desktop.domain.refresh import Edition, ImportReport, UnreadRow
 from desktop.domain.refused import Refused
 from desktop.domain.standing import standing
 from desktop.domain.terms import PhoneResult, SubjectKind, Tag
 from desktop.domain.wishes import Wish
 from desktop.domain.words import Listing, Say, Sayable
 from desktop.domain.writing import entries
-from desktop.formats.directory_files import read_directory
+from desktop.formats.dhcs import looks_like_dhcs, read_dhcs
+from desktop.formats.directory_files import SmallDirectory, read_directory
 from desktop.formats.geo import ZipTable
+from desktop.formats.hsds_open import looks_like_hsds
+from desktop.formats.hsds_read import read_hsds
 from desktop.formats.samhsa import read_samhsa
 from desktop.packet.blocks import Facts, Footer, Sheet
 from desktop.services.workspace import Workspace, audit
@@ -47,25 +51,50 @@ class Read:
     snapshot: Snapshot
     report: ImportReport
     capacity: tuple[CapacityReport, ...] = ()
+    unread_capacity: tuple[UnreadRow, ...] = ()
 
 
 def read(
     path: Path, *, zips: ZipTable, now: datetime, on_progress: OnProgress | None = None
 ) -> Read:
-    """Return what a file or folder holds; refuses what is no directory."""
+    """Return what a file or folder holds; refuses what is no directory.
+
+    Known are HSDS (folder, zip, JSON), a small directory, California's list and SAMHSA's. The
+    columns of any other list are matched first (`services.directory_lists`).
+    """
+    if looks_like_hsds(path):
+        return small_read(read_hsds(path, at=now, zips=zips, on_progress=on_progress))
     if path.is_dir():
-        small = read_directory(path, at=now)
-        return Read(small.snapshot, small.report, small.capacity)
-    imported = read_samhsa(path, zips=zips, on_progress=on_progress)
+        return small_read(read_directory(path, at=now))
+    if looks_like_dhcs(path):
+        imported = read_dhcs(path, at=now, zips=zips, on_progress=on_progress)
+    else:
+        imported = read_samhsa(path, zips=zips, on_progress=on_progress)
     return Read(imported.snapshot, imported.report)
 
 
+def small_read(found: SmallDirectory) -> Read:
+    """Return a directory that brought its capacity with it, as what was read."""
+    return Read(found.snapshot, found.report, found.capacity, found.unread_capacity)
+
+
 def keep(workspace: Workspace, found: Read, *, now: datetime) -> Edition:
-    """Take in what was read: a new edition, and its capacity reports as changes."""
+    """Take in what was read: a new edition, and its capacity reports as changes.
+
+    A report that is no newer than what is known here is left out.
+    """
     with workspace.store.transaction():
+        ids: dict[str, str] = {}
+        if found.capacity:
+            settled = workspace.store.directory.preview(found.snapshot).ids
+            came = (one.id for one in found.snapshot.listings)
+            ids = dict(zip(came, settled, strict=True))
         edition = workspace.store.directory.replace(found.snapshot, taken_at=now)
-        for report in found.capacity:
-            tell_capacity(workspace, report, now=now)
+        known = capacity(workspace)
+        for told in found.capacity:
+            report = replace(told, service_id=ids[told.service_id])
+            if adds_news(report, known.get(report.service_id, ())):
+                tell_capacity(workspace, report, now=now)
         audit(workspace, "directory.imported", found.snapshot.source, now=now)
     return edition
 
