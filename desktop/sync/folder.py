@@ -136,6 +136,22 @@ class FolderCarrier:
                     removed += 1
         return removed
 
+    def rehearse(self, data: bytes) -> bytes:
+        """Write bytes among the temporary files, return what is read back, and remove them.
+
+        Needs no mailbox, only its root.
+        """
+        path = self._temporary / "trial.part"
+        with _told():
+            self._check_root()
+            self._temporary.mkdir(exist_ok=True)
+            self._check_folder(self._temporary)
+            path.unlink(missing_ok=True)
+            lay_down(path, data, by_way_of=self._temporary)
+            found = _read(path, len(data))
+            path.unlink()
+        return found
+
     def _check_root(self) -> None:
         if not self._root.is_dir():
             raise CarrierMissing
