@@ -9,6 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.words import Listing, Say, Sayable
+from desktop.ui.bad_listing import BadListingDialog
 from desktop.ui.look import Look
 from desktop.ui.page import ActionBar, Page, bind_key
 from desktop.ui.service_card import ServiceCard
@@ -16,14 +17,13 @@ from desktop.ui.widgets.boxes import grow_down
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.cards import INSET, Card
 from desktop.ui.widgets.choices import FilterChip
-from desktop.ui.widgets.dialogs import Dialog
-from desktop.ui.widgets.fields import SearchField, TextArea
+from desktop.ui.widgets.fields import SearchField
 from desktop.ui.widgets.labels import Icon, Label, hint
 from desktop.ui.widgets.layout import Scroll, clear, column, flowing, holding, row
 from desktop.ui.widgets.longlist import LongList
 from desktop.ui.widgets.notes import EmptyState, Note, announce
 from desktop.ui.widgets.pills import Keycap
-from desktop.viewmodels.asked import BadListing, ServiceChoice
+from desktop.viewmodels.asked import ServiceChoice
 from desktop.viewmodels.marks import Tone
 from desktop.viewmodels.services import FilterView, MissView, Query, ServicesView
 
@@ -272,33 +272,3 @@ class ServicesPage(Page):
         dialog = BadListingDialog(self.look, self.window(), self._view.detail.id)
         dialog.reported.connect(self.bad_listing_reported)
         dialog.open()
-
-
-class BadListingDialog(Dialog):
-    """Asks what is wrong with a listing."""
-
-    reported = Signal(object)  # BadListing
-
-    def __init__(self, look: Look, parent: QWidget, service_id: str) -> None:
-        super().__init__(
-            look,
-            parent,
-            Say("What is wrong with this listing?"),
-            Say("Others see your note beside it. Do not write about a person."),
-        )
-        self._id = service_id
-        self.field = TextArea(look, Say("What you found"))
-        self.add(self.field)
-        cancel = Button(look, Say("Cancel"), Kind.QUIET)
-        cancel.clicked.connect(self.reject)
-        report = Button(look, Say("Report"), Kind.PRIMARY)
-        report.clicked.connect(self._on_report)
-        self.add_buttons(cancel, report)
-
-    def _on_report(self) -> None:
-        words = self.field.text().strip()
-        if not words:
-            self.field.show_problem(Say("Say in a few words what is wrong."))
-            return
-        self.reported.emit(BadListing(self._id, words))
-        self.accept()

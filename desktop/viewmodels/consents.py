@@ -1,9 +1,4 @@
-"""Consent as one question per recipient and scope; what is not asked is never shown as a no.
-
-A program's script ends with four questions, one paragraph each: may the lead agency have the name,
-the needs; may it tell the officer of the contact, of the rest. Where they stand so, they are asked
-in the program's own words; else in ours.
-"""
+"""Consent as one question per recipient and scope; what is not asked is never shown as a no."""
 
 from __future__ import annotations
 
@@ -16,6 +11,7 @@ from desktop.domain.encounter import Encounter
 from desktop.domain.program import Program
 from desktop.domain.terms import ConsentHow, ConsentState
 from desktop.domain.words import Say, Sayable, Tongue
+from desktop.viewmodels.consent_script import in_own_words, script_parts
 from desktop.viewmodels.marks import Mark, Tone
 
 LANGUAGE_NAMES = {"en": "English", "es": "Español"}
@@ -174,7 +170,7 @@ def consent_view(
 
     `how` is what the officer chose before a first yes; a consent's own way comes first.
     """
-    scripts = {code: _parts(program.text(SCRIPT).in_language(code)) for code in tongues}
+    scripts = {code: script_parts(program.text(SCRIPT).in_language(code)) for code in tongues}
     lines = tuple(_line(encounter, one, tongues, program, scripts) for one in wanted)
     granted = [
         said
@@ -205,30 +201,6 @@ _OWN_SCRIPT = Say(
 )
 
 
-def _parts(script: str) -> tuple[str, tuple[str, ...]]:
-    """Return what is read first, and the four questions; all of it, where there are not four."""
-    paragraphs = [" ".join(part.split()) for part in script.split("\n\n") if part.strip()]
-    questions = tuple(part for part in paragraphs if "?" in part)
-    if len(questions) != len(_PLACES):
-        return "\n".join(paragraphs), ()
-    return "\n".join(part for part in paragraphs if part not in questions), questions
-
-
-_PLACES = (
-    (LEAD, (Scope.PERSONAL,)),
-    (LEAD, (Scope.HEALTH,)),
-    (OFFICER, (Scope.NEWS_CONTACT,)),
-    (OFFICER, (Scope.NEWS_STATUS,)),
-)
-
-
-def _asked(wanted: ConsentWanted, tongue: Tongue, questions: tuple[str, ...]) -> str:
-    place = (wanted.recipient, wanted.scopes)
-    if questions and place in _PLACES:
-        return questions[_PLACES.index(place)]
-    return tongue(wanted.question)
-
-
 def _line(
     encounter: Encounter,
     wanted: ConsentWanted,
@@ -244,7 +216,13 @@ def _line(
         name=wanted.name,
         what=wanted.what,
         spoken=tuple(
-            (code, _asked(wanted, tongue, scripts[code][1])) for code, tongue in tongues.items()
+            (
+                code,
+                in_own_words(
+                    (wanted.recipient, wanted.scopes), tongue(wanted.question), scripts[code][1]
+                ),
+            )
+            for code, tongue in tongues.items()
         ),
         state=state,
         mark=_MARKS[state],

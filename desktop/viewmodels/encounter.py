@@ -17,9 +17,10 @@ from desktop.domain.terms import ConsentHow, ConsentState, Outcome
 from desktop.domain.wishes import Match, wish_of
 from desktop.domain.words import Listing, Plural, Say, Sayable, Tongue
 from desktop.viewmodels.asked import Step
+from desktop.viewmodels.asks import CHOSEN, CHOSEN_REASON, REFER
 from desktop.viewmodels.consents import ConsentView, ConsentWanted, consent_view
 from desktop.viewmodels.handoff import HandoffView, LeaveLine, handoff_view
-from desktop.viewmodels.interview import CHOSEN, CHOSEN_REASON, REFER, ScreeningView, screening_view
+from desktop.viewmodels.interview import ScreeningView, screening_view
 from desktop.viewmodels.marks import Line
 from desktop.viewmodels.matches import match_lines
 from desktop.viewmodels.person import PersonView, person_name, person_view

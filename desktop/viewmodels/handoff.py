@@ -14,8 +14,8 @@ from desktop.domain.facts import Dictionary, Known
 from desktop.domain.hours import opening_in_words
 from desktop.domain.program import Program
 from desktop.domain.words import Listing, Plural, Say, Sayable
+from desktop.viewmodels.asks import Option
 from desktop.viewmodels.call_now import CallLine, call_lines
-from desktop.viewmodels.interview import Option
 
 METHOD, RIDE = "handoff.method", "transport"
 CALLED, ARRIVED, CLEARED = "handoff.called_at", "handoff.arrived_at", "handoff.cleared_at"

@@ -13,8 +13,8 @@ from desktop.domain.program import Program
 from desktop.domain.words import Say, Sayable
 from desktop.viewmodels.amounts import write_amount
 from desktop.viewmodels.asked import Step, step_of
+from desktop.viewmodels.asks import Option
 from desktop.viewmodels.dates import write_date
-from desktop.viewmodels.interview import Option
 
 SHORT = 6  # answers that stand side by side; more are chosen from a list
 

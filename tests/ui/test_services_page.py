@@ -11,9 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.domain.terms import PhoneResult
+from desktop.ui.bad_listing import BadListingDialog
 from desktop.ui.card_screen import CardScreen
 from desktop.ui.page import Page
-from desktop.ui.services_page import BadListingDialog, ServicesPage
+from desktop.ui.services_page import ServicesPage
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.layout import column
 from desktop.ui.window import Window

@@ -9,7 +9,7 @@ import pytest
 from desktop.domain.facts import Known, Unknown
 from desktop.domain.terms import Outcome
 from desktop.domain.words import ENGLISH
-from desktop.viewmodels.interview import OPTION_KEYS, AskKind
+from desktop.viewmodels.asks import OPTION_KEYS, AskKind
 from tests.viewmodels.made_up import SCREENED, encounter, full, page
 
 

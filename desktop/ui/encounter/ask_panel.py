@@ -7,9 +7,10 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
-from desktop.domain.facts import Unknown
+from desktop.domain.facts import FactValue, Unknown
 from desktop.domain.words import Say, Sayable
-from desktop.ui.encounter.answers import Answers, answers_to
+from desktop.ui.encounter.answering import Answers
+from desktop.ui.encounter.answers import answers_to
 from desktop.ui.encounter.options import OptionButton, even
 from desktop.ui.look import Look
 from desktop.ui.widgets.buttons import Button, Kind
@@ -17,7 +18,7 @@ from desktop.ui.widgets.labels import Label, hint, overline
 from desktop.ui.widgets.layout import clear, column, flowing, holding
 from desktop.ui.widgets.notes import announce
 from desktop.viewmodels.asked import Edit
-from desktop.viewmodels.interview import CHOSEN, CHOSEN_REASON, Ask, AskKind
+from desktop.viewmodels.asks import CHOSEN, CHOSEN_REASON, Ask, AskKind
 
 
 class AskPanel(QFrame):
@@ -179,20 +180,20 @@ class AskPanel(QFrame):
         if self.ask is not None:
             self.edited.emit(Edit(self.ask.path, None))
 
-    def _tell(self, value: object) -> None:
+    def _tell(self, value: FactValue) -> None:
         if self.ask is not None:
             path = self.ask.path
             self._asking_why = False
             self.done.emit(path)
-            self.edited.emit(Edit(path, value))  # type: ignore[arg-type]
+            self.edited.emit(Edit(path, value))
 
-    def _on_answered(self, value: object) -> None:
+    def _on_answered(self, value: FactValue) -> None:
         self._tell(value)
 
-    def _on_changed(self, value: object) -> None:
+    def _on_changed(self, value: FactValue | None) -> None:
         if self.ask is not None:
             self.kept_open.emit(self.ask.path)
-            self.edited.emit(Edit(self.ask.path, value))  # type: ignore[arg-type]
+            self.edited.emit(Edit(self.ask.path, value))
 
     def _on_item_added(self, item: object) -> None:
         if self.ask is not None:

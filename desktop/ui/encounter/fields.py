@@ -18,8 +18,8 @@ from desktop.ui.widgets.layout import column, flowing, row
 from desktop.ui.widgets.paint import text_height
 from desktop.viewmodels.amounts import read_amount
 from desktop.viewmodels.asked import Edit
+from desktop.viewmodels.asks import Option
 from desktop.viewmodels.dates import read_date
-from desktop.viewmodels.interview import Option
 from desktop.viewmodels.marks import Choice
 from desktop.viewmodels.person import FieldKind, FieldView
 

@@ -24,8 +24,8 @@ from desktop.ui.widgets.pills import Pill
 from desktop.ui.widgets.rows import Row
 from desktop.viewmodels.amounts import read_time
 from desktop.viewmodels.asked import Edit
+from desktop.viewmodels.asks import Option
 from desktop.viewmodels.handoff import METHOD, RIDE, HandoffView, LeaveLine, NextLine, StampView
-from desktop.viewmodels.interview import Option
 from desktop.viewmodels.marks import Choice, Tone
 
 

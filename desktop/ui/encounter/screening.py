@@ -18,7 +18,8 @@ from desktop.ui.widgets.layout import Scroll, clear, column, holding, row
 from desktop.ui.widgets.notes import Note
 from desktop.ui.widgets.pills import Pill
 from desktop.ui.widgets.rows import SelectableRow
-from desktop.viewmodels.interview import Ask, AskKind, ScreeningView
+from desktop.viewmodels.asks import Ask, AskKind
+from desktop.viewmodels.interview import ScreeningView
 from desktop.viewmodels.marks import Mark, Tone
 
 TO_COME = 4  # questions shown below the one asked now
