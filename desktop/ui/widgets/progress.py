@@ -24,7 +24,8 @@ class Progress(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self._words.text())
         self.cancel_button = Button(look, Say("Cancel"), Kind.QUIET)
-        self.cancel_button.setVisible(can_cancel)
+        if not can_cancel:
+            self.cancel_button.hide()  # never "show" here: without a parent it would be a window
         self.cancel_button.clicked.connect(self.cancel_requested)
         self.setLayout(row((column(self._words, self._bar, gap=6), 1), self.cancel_button))
 
