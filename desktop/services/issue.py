@@ -1,4 +1,4 @@
-"""Issue a packet: which sheets a referral can have, made through release, saved, and logged.
+"""Issue a packet: which sheets a referral can have, made through release, and saved.
 
 Every sheet is made from what its own reader may see, whoever makes it (architecture.md, idea 3).
 """
@@ -8,55 +8,41 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from re import sub
 
-from desktop.domain.change import Author, Subject
 from desktop.domain.consent import SCOPE_IN_WORDS, Scope
-from desktop.domain.facts import Known, Record
+from desktop.domain.facts import Known
 from desktop.domain.referral import Referral
 from desktop.domain.refused import Refused
 from desktop.domain.release import CHOSEN_SERVICE, IDENTITY
 from desktop.domain.terms import (
     Audience,
     Pathway,
-    PrintHow,
-    PrintWhy,
     Role,
     SheetKind,
-    SubjectKind,
     Tag,
 )
 from desktop.domain.words import Listing, Say, Sayable, Tongue
-from desktop.domain.writing import entries
 from desktop.packet.blocks import Sheet
 from desktop.packet.fonts import FontLibrary
 from desktop.packet.pdf import render, render_many
 from desktop.packet.sheets import PLANS
 from desktop.packet.sheets.facts import SheetFacts
 from desktop.packet.sheets.parts import tags_carried
-from desktop.services.sheet_facts import addressee_of, audience_of, gather, seen_here
+
+# One door for whoever makes packets: what was printed is asked here, too.
+from desktop.services.prints import PrintLine as PrintLine
+from desktop.services.prints import log_print as log_print
+from desktop.services.prints import next_copy as next_copy
+from desktop.services.prints import print_log as print_log
+from desktop.services.sheet_facts import MAKERS, addressee_of, gather, referral_of, seen_here
 from desktop.services.workspace import Workspace, audit
 from desktop.store.database import storage_errors
 from desktop.store.replacing import replace_file
 
-_PRECINCT = frozenset({Role.OFFICER, Role.DESK, Role.SUPERVISOR, Role.ADMIN})
-_ANYBODY = _PRECINCT | {Role.COORDINATOR}
-# Who may make which sheet. An officer or administrator makes those of their own referrals.
-MAKERS: dict[SheetKind, frozenset[Role]] = {
-    SheetKind.CARD: _ANYBODY,
-    SheetKind.REFERRAL_FORM: _ANYBODY,
-    SheetKind.PROVIDER: _ANYBODY,
-    SheetKind.WORKSHEET: _PRECINCT,
-    SheetKind.CONSENT: _ANYBODY,
-    SheetKind.CHECKLIST: _PRECINCT,
-}
 _OWN_ONLY = frozenset({Role.OFFICER, Role.ADMIN})
 _FOR_PERSON = (SheetKind.CARD, SheetKind.CONSENT)
-
-PRINT = "print"
-REFERRAL = "referral.id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +68,9 @@ class Wanted:
     copy: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class PrintLine:
-    """One line of the print log."""
-
-    kind: SheetKind
-    language: str
-    audience: Audience
-    how: PrintHow
-    why: PrintWhy
-    copy: int
-    at: datetime
-    by: Author
-
-
 def offers(workspace: Workspace, referral_id: str, *, now: datetime) -> list[SheetOffer]:
     """Return the sheets the signed-in user can make of a referral, in the order they are used."""
-    referral = _referral(workspace, referral_id)
+    referral = referral_of(workspace, referral_id)
     return [
         _offer(workspace, referral, kind, now=now)
         for kind in SheetKind
@@ -116,7 +88,7 @@ def make_sheet(
     copy: int = 1,
 ) -> Sheet:
     """Return a sheet as its reader may see it; refuses, naming it, while a consent is missing."""
-    referral = _referral(workspace, referral_id)
+    referral = referral_of(workspace, referral_id)
     if not _can_have(workspace, referral, kind, now=now):
         raise Refused(
             Say("This sheet cannot be made of this referral on this computer."),
@@ -144,7 +116,7 @@ def make_pdf(
         make_sheet(workspace, referral_id, one.kind, one.tongue, now=now, copy=one.copy)
         for one in wanted
     ]
-    number = _referral(workspace, referral_id).number
+    number = referral_of(workspace, referral_id).number
     title = wanted[0].tongue(Say("Packet {number}", number=number)) if wanted else number
     return render_many(sheets, fonts, title=title)
 
@@ -163,7 +135,7 @@ def save_packet(
     A name is the referral's number, the sheet and its language. Refuses as make_sheet, and when
     the disk is full or the folder may not be written.
     """
-    number = _referral(workspace, referral_id).number
+    number = referral_of(workspace, referral_id).number
     made = {
         folder / file_name(number, one): render(
             make_sheet(workspace, referral_id, one.kind, one.tongue, now=now, copy=one.copy), fonts
@@ -190,101 +162,6 @@ def file_name(number: str, wanted: Wanted) -> str:
     """Return a sheet's file name; a number from elsewhere may hold anything, so it is cut down."""
     safe = sub(r"[^A-Za-z0-9-]+", "-", number).strip("-")[:60] or "referral"
     return f"{safe}-{wanted.kind.value}-{wanted.tongue.code}.pdf"
-
-
-def log_print(
-    workspace: Workspace,
-    referral_id: str,
-    kind: SheetKind,
-    *,
-    language: str,
-    how: PrintHow,
-    why: PrintWhy,
-    copy: int,
-    now: datetime,
-) -> PrintLine:
-    """Keep that a sheet was printed or saved; a further copy has to say why."""
-    workspace.may(*MAKERS[kind])
-    referral = _referral(workspace, referral_id)
-    if copy > 1 and why is PrintWhy.FIRST:
-        raise Refused(
-            Say("This sheet was printed before."), remedy=Say("Say why it is printed again.")
-        )
-    store = workspace.store
-    audience = audience_of(workspace, kind)
-    record = Record.of(
-        sheet=kind.value,
-        language=language,
-        audience=audience.value,
-        how=how.value,
-        why=why.value,
-        copy=str(copy),
-    )
-    # One subject a print: the writer keeps two machines that print the same copy apart.
-    words = "\x1f".join((store.writer, referral.id, kind.value, language, str(copy), str(now)))
-    subject = Subject(SubjectKind.PRINT, sha256(words.encode()).hexdigest()[:32])
-    with store.transaction():
-        store.keep(
-            entries(
-                {PRINT: Known(record), REFERRAL: Known(referral.id)},
-                subject=subject,
-                seen=store.state(subject),
-                by=workspace.author,
-                at=now,
-                tags_of=workspace.tags_of,
-            )
-        )
-        audit(workspace, f"print.{kind.value}", referral.number, now=now)
-    return PrintLine(kind, language, audience, how, why, copy, now, workspace.author)
-
-
-def print_log(workspace: Workspace, referral_id: str) -> list[PrintLine]:
-    """Return what was printed of a referral, on whichever machine, oldest first."""
-    lines = []
-    for state in workspace.store.states(SubjectKind.PRINT):
-        register = state.registers.get(PRINT)
-        if state.text(REFERRAL) != referral_id or register is None:
-            continue
-        for head in register.heads:
-            if isinstance(head.value, Known) and isinstance(head.value.value, Record):
-                line = _line(head.value.value, head.at, head.by)
-                lines += [line] if line else []
-    return sorted(lines, key=lambda one: (one.at, one.kind, one.copy))
-
-
-def next_copy(workspace: Workspace, referral_id: str, kind: SheetKind, language: str) -> int:
-    """Return which copy of a sheet the next print is: 1 for the first."""
-    log = print_log(workspace, referral_id)
-    return 1 + max(
-        (one.copy for one in log if (one.kind, one.language) == (kind, language)), default=0
-    )
-
-
-def _line(record: Record, at: datetime, by: Author) -> PrintLine | None:
-    """Return a print as a line, None for one another version wrote differently."""
-    try:
-        return PrintLine(
-            kind=SheetKind(record.get("sheet")),
-            language=record.get("language"),
-            audience=Audience(record.get("audience")),
-            how=PrintHow(record.get("how")),
-            why=PrintWhy(record.get("why")),
-            copy=int(record.get("copy")),
-            at=at,
-            by=by,
-        )
-    except ValueError:
-        return None
-
-
-def _referral(workspace: Workspace, referral_id: str) -> Referral:
-    referral = workspace.store.referral(referral_id)
-    if referral is None:
-        raise Refused(
-            Say("This referral is not on this computer."),
-            remedy=Say("Exchange first, then look again."),
-        )
-    return referral
 
 
 def _can_have(workspace: Workspace, referral: Referral, kind: SheetKind, *, now: datetime) -> bool:

@@ -23,9 +23,10 @@ from desktop.domain.directory import ServiceListing
 from desktop.domain.encounter import SERVICES
 from desktop.domain.facts import Known, PartialDate
 from desktop.domain.referral import Referral, encounter_subject
+from desktop.domain.refused import Refused
 from desktop.domain.release import Gate, Reader
-from desktop.domain.terms import Audience, SheetKind, SubjectKind
-from desktop.domain.words import Tongue
+from desktop.domain.terms import Audience, Role, SheetKind, SubjectKind
+from desktop.domain.words import Say, Tongue
 from desktop.packet.sheets.facts import Agreement, Deadline, SheetFacts
 from desktop.packet.sheets.rules import rule_lines
 from desktop.services.assess import known_values
@@ -41,6 +42,30 @@ _AUDIENCES: dict[SheetKind, Audience] = {
 }
 # On these every question of consent stands, asked or not.
 _ASKS_ALL = (SheetKind.CONSENT, SheetKind.CHECKLIST)
+
+
+_PRECINCT = frozenset({Role.OFFICER, Role.DESK, Role.SUPERVISOR, Role.ADMIN})
+_ANYBODY = _PRECINCT | {Role.COORDINATOR}
+# Who may make which sheet. An officer or administrator makes those of their own referrals.
+MAKERS: dict[SheetKind, frozenset[Role]] = {
+    SheetKind.CARD: _ANYBODY,
+    SheetKind.REFERRAL_FORM: _ANYBODY,
+    SheetKind.PROVIDER: _ANYBODY,
+    SheetKind.WORKSHEET: _PRECINCT,
+    SheetKind.CONSENT: _ANYBODY,
+    SheetKind.CHECKLIST: _PRECINCT,
+}
+
+
+def referral_of(workspace: Workspace, referral_id: str) -> Referral:
+    """Return a referral on this machine; refuses one that is not."""
+    referral = workspace.store.referral(referral_id)
+    if referral is None:
+        raise Refused(
+            Say("This referral is not on this computer."),
+            remedy=Say("Exchange first, then look again."),
+        )
+    return referral
 
 
 def audience_of(workspace: Workspace, kind: SheetKind) -> Audience:

@@ -26,7 +26,7 @@ from desktop.domain.terms import (
 from desktop.domain.words import ENGLISH
 from desktop.packet.fonts import FontLibrary
 from desktop.packet.plain import as_text
-from desktop.services import issue
+from desktop.services import issue, prints
 from desktop.services.issue import Wanted, file_name
 from tests.packet.conftest import FONTS
 from tests.packet.tongues import tongue
@@ -123,23 +123,23 @@ def test_a_full_disk_is_said_and_leaves_nothing(tmp_path):
 def test_a_print_is_on_record_with_its_copy_and_why(desk):
     made = desk.refers("one")
     workspace = desk.desk
-    assert issue.next_copy(workspace, made.id, SheetKind.CARD, "es") == 1
+    assert prints.next_copy(workspace, made.id, SheetKind.CARD, "es") == 1
 
     for copy, why in ((1, PrintWhy.FIRST), (2, PrintWhy.LOST)):
-        issue.log_print(
+        prints.log_print(
             workspace, made.id, SheetKind.CARD, language="es", how=PrintHow.PRINTER, why=why,
             copy=copy, now=NOW + timedelta(minutes=copy),
         )  # fmt: skip
 
-    log = issue.print_log(workspace, made.id)
+    log = prints.print_log(workspace, made.id)
     assert [(one.copy, one.why, one.how, one.audience) for one in log] == [
         (1, PrintWhy.FIRST, PrintHow.PRINTER, Audience.PERSON),
         (2, PrintWhy.LOST, PrintHow.PRINTER, Audience.PERSON),
     ]
     assert log[0].by == workspace.author
-    assert issue.next_copy(workspace, made.id, SheetKind.CARD, "es") == 3
-    assert issue.next_copy(workspace, made.id, SheetKind.CARD, "en") == 1
-    assert issue.print_log(workspace, desk.refers("two").id) == []
+    assert prints.next_copy(workspace, made.id, SheetKind.CARD, "es") == 3
+    assert prints.next_copy(workspace, made.id, SheetKind.CARD, "en") == 1
+    assert prints.print_log(workspace, desk.refers("two").id) == []
     assert "print.card" in [line.act for line in workspace.store.audit.lines()]
 
 
@@ -147,7 +147,7 @@ def test_a_reprint_has_to_say_why_and_is_marked(desk):
     made = desk.refers("one")
 
     with pytest.raises(Refused) as refused:
-        issue.log_print(
+        prints.log_print(
             desk.desk, made.id, SheetKind.CARD, language="en", how=PrintHow.FILE,
             why=PrintWhy.FIRST, copy=2, now=NOW,
         )  # fmt: skip
@@ -159,7 +159,7 @@ def test_a_reprint_has_to_say_why_and_is_marked(desk):
 
 def test_a_print_holds_no_word_that_somebody_typed(desk):
     made = desk.refers("one")
-    issue.log_print(
+    prints.log_print(
         desk.desk, made.id, SheetKind.PROVIDER, language="en", how=PrintHow.PRINTER,
         why=PrintWhy.FIRST, copy=1, now=NOW,
     )  # fmt: skip
@@ -176,7 +176,7 @@ def test_a_line_of_another_version_is_passed_over(desk):
     made = desk.refers("one")
     workspace = desk.desk
     strange = replace(workspace, user=replace(workspace.user, id="someone-else"))
-    issue.log_print(
+    prints.log_print(
         strange, made.id, SheetKind.CARD, language="en", how=PrintHow.FILE,
         why=PrintWhy.FIRST, copy=1, now=NOW,
     )  # fmt: skip
@@ -198,7 +198,7 @@ def test_a_line_of_another_version_is_passed_over(desk):
         )
     )
 
-    assert [one.by.user for one in issue.print_log(workspace, made.id)] == ["someone-else"]
+    assert [one.by.user for one in prints.print_log(workspace, made.id)] == ["someone-else"]
 
 
 @pytest.mark.slow  # three machines
@@ -211,7 +211,7 @@ def test_the_desk_prints_what_the_patrol_sent_and_the_lead_agency_knows_that_it_
 
     kinds = [one.kind for one in issue.offers(county.desk, made.id, now=now)]
     form = issue.make_sheet(county.desk, made.id, SheetKind.REFERRAL_FORM, tongue("en"), now=now)
-    issue.log_print(
+    prints.log_print(
         county.desk, made.id, SheetKind.REFERRAL_FORM, language="en", how=PrintHow.PRINTER,
         why=PrintWhy.FIRST, copy=1, now=now,
     )  # fmt: skip
@@ -223,7 +223,7 @@ def test_the_desk_prints_what_the_patrol_sent_and_the_lead_agency_knows_that_it_
     assert kinds == [kind for kind in SheetKind if kind is not SheetKind.PROVIDER]
     assert "Health note: shaking, last use this morning" in as_text(form)
     lead = county.coordinator
-    assert [one.kind for one in issue.print_log(lead, made.id)] == [SheetKind.REFERRAL_FORM]
+    assert [one.kind for one in prints.print_log(lead, made.id)] == [SheetKind.REFERRAL_FORM]
     assert [one.kind for one in issue.offers(lead, made.id, now=county.clock.now)] == [
         SheetKind.CARD,
         SheetKind.REFERRAL_FORM,

@@ -90,7 +90,10 @@ def test_a_sheet_never_says_what_its_reader_may_not_know(desk, referral, kind, l
 
 def test_every_sentence_of_a_sheet_has_its_spanish():
     rooms = [*(PROJECT / "desktop" / "packet" / "sheets").glob("*.py")]
-    rooms += [PROJECT / "desktop" / "services" / name for name in ("issue.py", "sheet_facts.py")]
+    rooms += [
+        PROJECT / "desktop" / "services" / name
+        for name in ("issue.py", "prints.py", "sheet_facts.py")
+    ]
     with (I18N / "es" / "LC_MESSAGES" / "offramp.po").open("rb") as file:
         spanish = {str(one.id) for one in read_po(file, locale="es") if one.id and one.string}
 
