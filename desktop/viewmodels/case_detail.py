@@ -15,7 +15,13 @@ from desktop.domain.release import Gate
 from desktop.domain.terms import CASE_STEPS, Audience, CaseStatus, Resolver
 from desktop.domain.words import Clock, Listing, Say, Sayable
 from desktop.viewmodels.cases import status_mark
-from desktop.viewmodels.deadlines import Deadline, by_words, deadline_line, due_tone
+from desktop.viewmodels.deadlines import (
+    Deadline,
+    by_words,
+    deadlines_seen,
+    due_tone,
+    met_clocks,
+)
 from desktop.viewmodels.fact_groups import find_fact, said_value
 from desktop.viewmodels.marks import Choice, Mark, Moment, Tone
 from desktop.viewmodels.names import Names
@@ -138,7 +144,9 @@ def case_detail(
     """Return the case as the gate's reader, the lead agency, may see it."""
     now, status = gate.now, referral.case_status
     tried = sorted(attempts, key=lambda one: one.at, reverse=True)
-    deadlines = _deadlines(referral, seen, dictionary, clocks or {}, now)
+    named = clocks or {}
+    met = met_clocks(named, status)
+    deadlines = deadlines_seen(seen, named, now=now, started=referral.made_at, met=met)
     title, detail = _next(status, seen, len(tried))
     person = " ".join(
         part for path in ("person.first_name", "person.last_name") if (part := _text(seen, path))
@@ -155,7 +163,7 @@ def case_detail(
         next_detail=detail,
         officer_sees=officer_sees(gate),
         steps=frozenset(to for (saw, to) in CASE_STEPS if saw is status),
-        deadline=deadlines[0] if deadlines else None,
+        deadline=next((one for one in deadlines if one.tone is not Tone.SUCCESS), None),
         deadlines=deadlines,
         voicemail=_voicemail(seen),
         attempts=tuple(_moment(one, dictionary, now) for one in tried),
@@ -271,23 +279,6 @@ def _points(
         for one in points
         if one.resolver is Resolver.LEAD
     )
-
-
-def _deadlines(
-    referral: Referral,
-    seen: Mapping[str, Register],
-    dictionary: Dictionary,
-    clocks: Mapping[str, Sayable],
-    now: datetime,
-) -> tuple[Deadline, ...]:
-    found: list[tuple[datetime, Deadline]] = []
-    for path in seen:
-        due = _known(seen, path)
-        if path.startswith("deadline.") and isinstance(due, datetime):
-            fact = find_fact(dictionary, path)
-            name = clocks.get(path.removeprefix("deadline."), fact.label if fact else path)
-            found.append((due, deadline_line(name, due, now=now, started=referral.made_at)))
-    return tuple(line for _, line in sorted(found, key=lambda pair: pair[0]))
 
 
 def _known(seen: Mapping[str, Register], path: str) -> object:

@@ -6,15 +6,21 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from desktop.domain.change import Change, Register, Subject
+from desktop.domain.change import CASE_STATUS, Change, Register, Subject
 from desktop.domain.consent import SCOPE_IN_WORDS, Consent, Scope
 from desktop.domain.eligibility import OpenPoint
 from desktop.domain.facts import Dictionary, Fact, FactType, FactValue, Known
-from desktop.domain.referral import Referral
+from desktop.domain.referral import Referral, step_to
 from desktop.domain.release import Gate
-from desktop.domain.terms import ConsentState, ReferralStatus, Resolver, Role, Travel
+from desktop.domain.terms import CaseStatus, ConsentState, ReferralStatus, Resolver, Role, Travel
 from desktop.domain.words import Clock, Listing, Say, Sayable
-from desktop.viewmodels.deadlines import Deadline, by_words, deadline_line, due_tone
+from desktop.viewmodels.deadlines import (
+    Deadline,
+    by_words,
+    deadlines_seen,
+    due_tone,
+    met_clocks,
+)
 from desktop.viewmodels.fact_groups import (
     LEADS,
     FactGroup,
@@ -202,7 +208,13 @@ def referral_detail(
             for one in open_points
             if gate.reader.audience not in LEADS or one.resolver is Resolver.LEAD
         ),
-        deadlines=_deadlines(referral, seen, dictionary, clocks or {}, now),
+        deadlines=deadlines_seen(
+            seen,
+            clocks or {},
+            now=now,
+            started=referral.made_at,
+            met=met_clocks(clocks or {}, _case_seen(seen)),
+        ),
         consents=tuple(
             _consent(recipient, scope, consent, gate, names, role)
             for (recipient, scope), consent in gate.consents.by_key
@@ -212,6 +224,13 @@ def referral_detail(
         can_withdraw=precinct and logged,
         can_print=precinct,
     )
+
+
+def _case_seen(seen: Mapping[str, Register]) -> CaseStatus | None:
+    """Return where the case stands as far as this reader may know."""
+    register = seen.get(CASE_STATUS)
+    to = step_to(register.value) if register else None
+    return CaseStatus(to) if to in set(CaseStatus) else None
 
 
 def _known_text(seen: Mapping[str, Register], path: str) -> str:
@@ -299,24 +318,6 @@ def _open(
         tone=due_tone(point.due, now) if point.due else Tone.NEUTRAL,
         asks=tuple(asks),
     )
-
-
-def _deadlines(
-    referral: Referral,
-    seen: Mapping[str, Register],
-    dictionary: Dictionary,
-    clocks: Mapping[str, Sayable],
-    now: datetime,
-) -> tuple[Deadline, ...]:
-    found = []
-    for path, register in seen.items():
-        value = register.value
-        due = value.value if isinstance(value, Known) else None
-        if path.startswith("deadline.") and isinstance(due, datetime):
-            fact = find_fact(dictionary, path)
-            name = clocks.get(path.removeprefix("deadline."), fact.label if fact else path)
-            found.append((due, deadline_line(name, due, now=now, started=referral.made_at)))
-    return tuple(line for _, line in sorted(found, key=lambda pair: pair[0]))
 
 
 def _consent(

@@ -13,6 +13,8 @@ from desktop.domain.terms import CASE_STEPS, CaseStatus, ConsentState
 from desktop.domain.words import ENGLISH
 from desktop.viewmodels.case_detail import Attempt
 from desktop.viewmodels.cases import CaseShow, case_lines, cases_context
+from desktop.viewmodels.deadlines import met_clocks
+from desktop.viewmodels.marks import Tone
 from tests.ui.case_samples import CASES, TRIES, case_of, case_world
 from tests.ui.referral_samples import CLOVER, MARIGOLD, NOW
 
@@ -109,3 +111,17 @@ def test_the_list_counts_and_filters():
     assert [one.key for one in case_lines(CASES.rows, CaseShow.CLOSED)] == ["r6"]
     closed = case_lines(CASES.rows, CaseShow.CLOSED)[0]
     assert (closed.deadline, closed.when) == (None, "")
+
+
+def test_a_clock_that_was_met_is_green_and_no_longer_the_deadline():
+    running = case_of(case_world(CaseStatus.ACCEPTED))
+    met = case_of(case_world(CaseStatus.CONTACT_MADE))
+
+    assert running.deadline is not None
+    assert running.deadline == running.deadlines[0]
+    assert met.deadline is None
+    assert [(ENGLISH(one.left), one.tone) for one in met.deadlines] == [("met", Tone.SUCCESS)]
+    assert met_clocks(("first_contact", "intake_target", "ask_lead"), CaseStatus.ENROLLED) == {
+        "first_contact",
+        "intake_target",
+    }
