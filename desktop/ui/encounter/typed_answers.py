@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from desktop.domain.condition_words import value_in_words
-from desktop.domain.facts import NEVER, FactValue, Known
+from desktop.domain.facts import NEVER, FactValue, Known, PartialDate
 from desktop.domain.words import Say, Sayable
 from desktop.ui.encounter.answering import Answers
 from desktop.ui.encounter.options import even
