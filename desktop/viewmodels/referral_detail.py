@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.domain.change import CASE_STATUS, Change, Register, Subject
-from desktop.domain.consent import SCOPE_IN_WORDS, Consent, Scope
+from desktop.domain.consent import Scope
 from desktop.domain.eligibility import OpenPoint
 from desktop.domain.facts import Dictionary, Fact, FactType, FactValue, Known
 from desktop.domain.referral import Referral, step_to
 from desktop.domain.release import Gate
-from desktop.domain.terms import CaseStatus, ConsentState, ReferralStatus, Resolver, Role, Travel
-from desktop.domain.words import Clock, Listing, Say, Sayable
+from desktop.domain.terms import CaseStatus, ReferralStatus, Resolver, Role, Travel
+from desktop.domain.words import Clock, Say, Sayable
+from desktop.viewmodels.consent_rows import ConsentRow, consent_rows
 from desktop.viewmodels.deadlines import (
     Deadline,
     by_words,
@@ -21,12 +22,12 @@ from desktop.viewmodels.deadlines import (
     due_tone,
     met_clocks,
 )
+from desktop.viewmodels.disputes import Dispute, disputes_seen
 from desktop.viewmodels.fact_groups import (
     LEADS,
     FactGroup,
     fact_groups,
     find_fact,
-    said_value,
 )
 from desktop.viewmodels.marks import Mark, Moment, Tone
 from desktop.viewmodels.names import Names
@@ -36,7 +37,6 @@ from desktop.viewmodels.verdict import RESOLVER_WORDS
 
 CASE_NUMBER = "incident_number"
 _PERSON = ("person.first_name", "person.last_name")
-_REVOKERS = (Role.OFFICER, Role.DESK, Role.SUPERVISOR, Role.COORDINATOR)
 # Whose open points a role may answer on this page; the lead agency answers its own under Cases.
 _ANSWERS: Mapping[Role, frozenset[Resolver]] = {
     Role.OFFICER: frozenset({Resolver.OFFICER, Resolver.DISPATCH}),
@@ -47,27 +47,6 @@ _STATUS_MARKS: Mapping[ReferralStatus, Mark] = {
     ReferralStatus.WITHDRAWN: Mark(Say("Withdrawn"), Tone.WARNING, "undo"),
     ReferralStatus.CLOSED: Mark(Say("Closed"), Tone.NEUTRAL, "check"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One of the answers of a dispute, with whose word it is."""
-
-    value: FactValue
-    words: Sayable
-    who: Sayable
-    machine: Sayable
-    when: Sayable
-
-
-@dataclass(frozen=True, slots=True)
-class Dispute:
-    """A field with two answers or more; both stay until somebody decides."""
-
-    subject: Subject
-    path: str
-    label: Sayable
-    answers: tuple[Answer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +67,6 @@ class OpenLine:
     due: Sayable
     tone: Tone
     asks: tuple[OpenFact, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentRow:
-    """What the person said about one recipient and scope."""
-
-    recipient: str
-    scope: Scope
-    name: Sayable
-    what: Sayable
-    mark: Mark
-    until: Sayable = ""
-    can_revoke: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +153,7 @@ def referral_detail(
     deadlines.
     """
     now = gate.now
-    disputes = _disputes(referral, seen, dictionary, names, now)
+    disputes = disputes_seen(referral, seen, dictionary, names, now)
     precinct = role in (Role.OFFICER, Role.DESK, Role.SUPERVISOR)
     logged = referral.status is ReferralStatus.LOGGED
     travel = reached[-1][0] if reached else Travel.SAVED
@@ -215,10 +181,7 @@ def referral_detail(
             started=referral.made_at,
             met=met_clocks(clocks or {}, _case_seen(seen)),
         ),
-        consents=tuple(
-            _consent(recipient, scope, consent, gate, names, role)
-            for (recipient, scope), consent in gate.consents.by_key
-        ),
+        consents=consent_rows(gate, names, role),
         moments=timeline(changes, reached, dictionary, names, now=now),
         case_number=_known_text(seen, CASE_NUMBER) if role is Role.DESK else None,
         can_withdraw=precinct and logged,
@@ -269,33 +232,6 @@ def _times(
     return tuple(times)
 
 
-def _disputes(
-    referral: Referral,
-    seen: Mapping[str, Register],
-    dictionary: Dictionary,
-    names: Names,
-    now: datetime,
-) -> tuple[Dispute, ...]:
-    found = []
-    for subject, path in referral.disputes:
-        register = seen.get(path)
-        if register is None or not register.disputed:
-            continue
-        fact = find_fact(dictionary, path)
-        answers = tuple(
-            Answer(
-                head.value,
-                said_value(path, fact, head.value, now, names),
-                names.who(head.by),
-                names.device(head.by),
-                Clock(head.at.astimezone(now.tzinfo)),
-            )
-            for head in register.heads
-        )
-        found.append(Dispute(subject, path, fact.label if fact else path, answers))
-    return tuple(found)
-
-
 def _open(
     point: OpenPoint,
     seen: Mapping[str, Register],
@@ -318,55 +254,3 @@ def _open(
         tone=due_tone(point.due, now) if point.due else Tone.NEUTRAL,
         asks=tuple(asks),
     )
-
-
-def _consent(
-    recipient: str,
-    scope: Scope,
-    consent: Consent | None,
-    gate: Gate,
-    names: Names,
-    role: Role,
-) -> ConsentRow:
-    granted = gate.consents.grants(
-        recipient,
-        scope,
-        now=gate.now,
-        clock_trusted=gate.clock_trusted,
-        spoken_enough=gate.rules.spoken_consent,
-    )
-    until: Sayable = ""
-    if consent is not None and consent.state is ConsentState.GRANTED and consent.until:
-        ends = consent.until.astimezone(gate.now.tzinfo)
-        until = Say("until {day}", day=Clock(ends, date_only=True))
-    can = consent is not None and consent.state is ConsentState.GRANTED and role in _REVOKERS
-    return ConsentRow(
-        recipient=recipient,
-        scope=scope,
-        name=names.recipient(recipient),
-        what=SCOPE_IN_WORDS[scope],
-        mark=_consent_mark(consent, granted),
-        until=until,
-        can_revoke=can,
-    )
-
-
-def _consent_mark(consent: Consent | None, granted: bool) -> Mark:
-    if consent is None:
-        return Mark(Say("Two answers: not in force"), Tone.WARNING, "warning")
-    if granted:
-        return Mark(Say("Yes"), Tone.SUCCESS, "check")
-    match consent.state:
-        case ConsentState.GRANTED:
-            return Mark(Say("Yes, not in force"), Tone.WARNING, "schedule")
-        case ConsentState.REFUSED:
-            return Mark(Say("No"), Tone.NEUTRAL, "close")
-        case ConsentState.REVOKED:
-            return Mark(Say("Taken back"), Tone.WARNING, "undo")
-    return Mark(Say("Ask later"), Tone.NEUTRAL, "schedule")
-
-
-def spoken_dispute(dispute: Dispute) -> Sayable:
-    """Return what a screen reader hears of a dispute."""
-    answers = Listing(tuple(one.words for one in dispute.answers), between="; ")
-    return Say("{fact}, two answers, not decided: {answers}", fact=dispute.label, answers=answers)

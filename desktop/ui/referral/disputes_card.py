@@ -12,7 +12,7 @@ from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.cards import Card
 from desktop.ui.widgets.labels import Icon, Label, hint
 from desktop.ui.widgets.layout import Columns, column, frame, row
-from desktop.viewmodels.referral_detail import Answer, Dispute, spoken_dispute
+from desktop.viewmodels.disputes import Answer, Dispute, spoken_dispute
 
 KEYED = 2  # the first two answers of the first dispute have the keys 1 and 2
 

@@ -26,12 +26,11 @@ from desktop.ui.widgets.dialogs import QuestionDialog
 from desktop.ui.widgets.fields import TextField
 from desktop.ui.widgets.layout import Columns, Scroll, clear, column, row
 from desktop.ui.widgets.notes import EmptyState
+from desktop.viewmodels.consent_rows import ConsentRow
+from desktop.viewmodels.disputes import Answer, Dispute
 from desktop.viewmodels.referral_detail import (
-    Answer,
     CaseNumberTyped,
     ConsentRevoked,
-    ConsentRow,
-    Dispute,
     FactAnswered,
     OpenFact,
     ReferralDetail,

@@ -17,9 +17,10 @@ from desktop.ui.widgets.ring import Ring, ring_ink
 from desktop.ui.widgets.rows import Row
 from desktop.ui.widgets.steps import Timeline
 from desktop.ui.widgets.track import FullTrack
+from desktop.viewmodels.consent_rows import ConsentRow
 from desktop.viewmodels.deadlines import Deadline
 from desktop.viewmodels.marks import Mark, Moment, Tone
-from desktop.viewmodels.referral_detail import ConsentRow, OpenFact, OpenLine, ReferralDetail
+from desktop.viewmodels.referral_detail import OpenFact, OpenLine, ReferralDetail
 
 
 def head_card(look: Look, detail: ReferralDetail) -> Card:
