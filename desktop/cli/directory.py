@@ -23,6 +23,7 @@ from desktop.formats.directory_writing import directory_files
 from desktop.formats.geo import read_zips
 from desktop.services import services_known
 from desktop.services.services_known import Read
+from desktop.services.setup import NEAR_ZIP
 from desktop.services.workspace import Workspace, audit
 from desktop.store.database import storage_errors
 
@@ -69,16 +70,21 @@ def import_directory(terminal: Terminal, file: Path) -> None:
     " reported of its room, who said so, and how old that is: call before you drive.",
 )
 @click.argument("text", metavar="[TEXT]", default="")
-@click.option("--near", metavar="ZIP", help="A ZIP code, or a town such as 'Havre, MT'.")
+@click.option(
+    "--near",
+    metavar="ZIP",
+    help="A ZIP code, or a town such as 'Havre, MT'; else the one the workspace is near.",
+)
 @click.option("--need", "needs", multiple=True, type=one_of(Need), help="What the person needs.")
 @click.option(
     "--limit", type=click.IntRange(1, 200), default=10, show_default=True, help="How many."
 )
 def find(terminal: Terminal, text: str, near: str | None, needs: Sequence[str], limit: int) -> None:
     """Print the services that fit."""
-    point = _point(terminal, near) if near else None
     with terminal.reading() as work:
         workspace = work.workspace
+        near = near or workspace.store.settings.text(NEAR_ZIP)
+        point = _point(terminal, near) if near else None
         found = workspace.store.directory.find(
             text, needs=[Need(one) for one in needs], near=point, limit=limit
         )

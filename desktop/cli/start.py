@@ -39,6 +39,7 @@ from desktop.store.vault import has_vault
 @click.option("--machine", metavar="NAME", help="This computer's name, such as K7.")
 @click.option("--program", metavar="DIR", help="The program's folder, or one that ships.")
 @click.option("--admin", metavar="NAME", help="The first administrator's name.")
+@click.option("--near", metavar="ZIP", default="", help="The ZIP distances are counted from.")
 def init(
     terminal: Terminal,
     sample: bool,
@@ -48,6 +49,7 @@ def init(
     machine: str | None,
     program: str | None,
     admin: str | None,
+    near: str,
 ) -> None:
     """Print the recovery words, and in a sample who can sign in."""
     if has_vault(terminal.folder):
@@ -56,7 +58,7 @@ def init(
             remedy=Say("Use it, or choose another folder with --workspace."),
         )
     if sample:
-        if any((agency, agency_name, machine, program, admin)):
+        if any((agency, agency_name, machine, program, admin, near)):
             raise Refused(
                 Say("The sample has its own agency, program and people."),
                 remedy=Say("Leave out every option but --kind, or leave out --sample."),
@@ -76,6 +78,8 @@ def init(
     person = admin or terminal.ask(Say("Your name"))
     if not person.strip():
         raise Refused(Say("An administrator needs a name."), remedy=Say("Give one with --admin."))
+    if near and read_zips(terminal.world.resources / "geo").get(near) is None:
+        raise Refused(Say("This ZIP code is not known."), remedy=Say("Write five digits: 59442."))
     wanted = NewWorkspace(
         kind=DeviceKind(asked_kind),
         agency=code,
@@ -84,6 +88,7 @@ def init(
         program_files=files,
         admin_name=person,
         password=terminal.password(Say("Password of {name}", name=person), twice=True),
+        near_zip=near,
     )
     with _all_or_nothing(terminal.folder):
         session, words = setup.create(terminal.folder, wanted, terminal.machine, now=terminal.now)
@@ -163,13 +168,14 @@ def _give(
 
 @contextmanager
 def _all_or_nothing(folder: Path) -> Iterator[None]:
-    """Take away what a workspace that could not be made whole has left."""
+    """Take away what a workspace that could not be made whole has left, beside its place too."""
     there = folder.exists()
     before = set(folder.iterdir()) if there else set()
     try:
         with storage_errors():
             yield
     except BaseException:
+        shutil.rmtree(folder.with_name(f"{folder.name}.making"), ignore_errors=True)
         for path in set(folder.iterdir()) - before if folder.exists() else set():
             if path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)

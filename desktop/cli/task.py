@@ -90,6 +90,12 @@ def _ended_badly(error: Exception, command: str, tongue: Tongue, world: World) -
         complain(refused, tongue)
         return REFUSED
     note_bug(world, command, error)
+    if isinstance(error, OSError):
+        # Its words are the system's own ("File name too long") and name no file.
+        words = Say("This computer refused: {why}.", why=error.strerror or type(error).__name__)
+        remedy = Say("Check the files and folders you named, then try again.")
+        complain(Refused(words, remedy=remedy), tongue)
+        return REFUSED
     tell_bug(tongue)
     return BUG
 

@@ -14,6 +14,7 @@ from desktop.services.setup import Machine, NewWorkspace
 from desktop.store.vault import Session, add_user
 
 PROGRAM = "three-rivers"
+NEAR_ZIP = "59442"  # the county is fictional; its places stand on this rural ZIP's map
 PASSWORD_WORDS = 3  # of 2048: enough for a made-up county, short enough to type
 
 PLACES = {
@@ -50,6 +51,7 @@ def wanted_sample(resources: Path, kind: DeviceKind, password: str) -> NewWorksp
         program_files=program_files(resources / "programs" / PROGRAM),
         admin_name=ADMIN,
         password=password,
+        near_zip=NEAR_ZIP,
     )
 
 
