@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 # Debian and Ubuntu package by the library Qt asks for. Found by `ldd` over the wheel's libraries
 # and its xcb and wayland plugins (PySide6_Essentials 6.11.3). Ubuntu's renamed ones ("t64")
@@ -41,6 +42,8 @@ QT_WINDOW = {
     "libcups.so.2": "libcups2",
 }
 TEST_TOOLS = {"jose": "jose", "qpdf": "qpdf", "pdftotext": "poppler-utils"}
+# By path: an ordinary account's PATH leaves /usr/sbin out.
+TEST_SERVERS = {"/usr/sbin/sshd": "openssh-server", "/usr/sbin/apache2": "apache2-bin"}
 
 
 class Unready(Exception):
@@ -72,6 +75,24 @@ def absent(wanted: Mapping[str, str], is_there: Callable[[str], bool]) -> list[s
 def venv_package(version: tuple[int, int], *, has_ensurepip: bool) -> list[str]:
     """Return Debian's package for `venv`, where Debian left it out of this Python."""
     return [] if has_ensurepip else [f"python{version[0]}.{version[1]}-venv"]
+
+
+def packages_for_tests(
+    is_there: Callable[[str], bool], *, is_served: bool
+) -> tuple[list[str], list[str]]:
+    """Return the packages of what the tests use: those to install, and those only to name.
+
+    Debian starts an SSH server as soon as it is installed. Where services run (`is_served`) that
+    would open this machine to its network, so its owner decides.
+    """
+    servers = absent(TEST_SERVERS, is_there)
+    tools = absent(TEST_TOOLS, is_there)
+    return (tools, servers) if is_served else (sorted(tools + servers), [])
+
+
+def has_services() -> bool:
+    """Return whether this machine runs services by itself; a container does not."""
+    return Path("/run/systemd/system").is_dir()
 
 
 def apt_command(packages: list[str], *, is_root: bool) -> str:
@@ -110,19 +131,21 @@ def make_ready(*, windows: bool, tests: bool) -> None:
     needed += absent(QT_CORE, has_library)
     if windows:
         needed += absent(QT_WINDOW, has_library)
-    useful = absent(TEST_TOOLS, has_tool) if tests else []
-    if not needed and not useful:
+    useful, servers = packages_for_tests(has_tool, is_served=has_services()) if tests else ([], [])
+    if not needed and not useful and not servers:
         return
     if not has_tool("apt-get"):
-        _tell_other_linux(needed, useful)
+        _tell_other_linux(needed, useful + servers)
         return
     is_root = os.geteuid() == 0
-    command = apt_command(needed + useful, is_root=is_root)
-    if is_root and _install(needed + useful):
-        return
+    if is_root and (needed or useful) and _install(needed + useful):
+        needed, useful = [], []
     if needed:
+        command = apt_command(needed + useful, is_root=is_root)
         raise Unready(f"This machine lacks {', '.join(needed)}.", f"Run once: {command}")
-    print(f"Some tests will be skipped: {', '.join(useful)} missing. To run them: {command}")
+    if lacking := useful + servers:
+        command = apt_command(lacking, is_root=is_root)
+        print(f"Some tests will be skipped: {', '.join(lacking)} missing. To run them: {command}")
 
 
 def _install(packages: list[str]) -> bool:

@@ -62,6 +62,17 @@ def test_windows_are_hidden_where_nobody_could_see_them(platform, environment, h
     assert child.get("QT_QPA_PLATFORM") == chosen
 
 
+def test_servers_for_the_tests_are_installed_only_where_nothing_would_start_them():
+    def has_jose(name: str) -> bool:
+        return name == "jose"
+
+    in_a_container = machine.packages_for_tests(has_jose, is_served=False)
+    on_a_desk = machine.packages_for_tests(has_jose, is_served=True)
+
+    assert in_a_container == (["apache2-bin", "openssh-server", "poppler-utils", "qpdf"], [])
+    assert on_a_desk == (["poppler-utils", "qpdf"], ["apache2-bin", "openssh-server"])
+
+
 @pytest.mark.parametrize("name", ["main.py", "installer/dev.py"])
 def test_an_old_python_can_read_the_file_that_tells_it_so(name):
     source = (PROJECT / name).read_text(encoding="utf-8")
