@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from desktop.demo.player import Player, Stuck
 from desktop.domain.terms import Tag
 from desktop.ui.encounter_page import EncounterPage
 from desktop.viewmodels.asked import Step
 
-# What is pressed or typed for a question, by the path it is about. The four unknowns of the night:
-# what it weighs is a guess, and dispatch does not answer.
+# What is pressed or typed for a question, by the path it is about. Four things stay unknown this
+# night: what it weighs is a guess, and nobody at dispatch answers.
 KEYS: dict[str, tuple[str, ...]] = {
     "pathway": ("1",),
     "charge.held": ("Y",),
     "person.agrees": ("Y",),
     "person.age": ("type:28-32", "Return"),
-    "charges.complete": ("1",),
-    "drugs.complete": ("1",),
     "drug_sale": ("1",),
     "conduct.exploits_minors": ("N",),
     "conduct.promotes_prostitution": ("N",),
@@ -25,16 +25,12 @@ KEYS: dict[str, tuple[str, ...]] = {
     "warrant.status": ("U", "K"),
     "supervision.status": ("U", "K"),
     "history.violent_conviction": ("U", "K"),
-    "order.no_contact_with_participant": ("U", "K"),
     "person.intoxicated": ("N",),
 }
-# One of a kind is enough for the night; the list is closed after its first item.
-CLOSED = ("N",)
+LISTS = ("charges.complete", "drugs.complete")
 ITEM_KEYS: dict[str, tuple[str, ...]] = {
     "offense": ("1",),
-    "level": ("2",),
     "victim": ("1",),
-    "weapon": ("N",),
     "kind": ("1",),
     "amount_g": ("type:1.8-2.2", "Return"),
 }
@@ -45,34 +41,32 @@ PERSON = (
     ("person.phone", "555-0107"),
 )
 FREE_TEXT = {
-    Tag.PERSONAL: "person.best_place",
-    Tag.HEALTH: "health.presenting_need",
-    Tag.SAFETY: "safety.note",
-    Tag.JUSTICE: "narrative",
+    Tag.PERSONAL: ("person.best_place", "behind the feed store, mornings"),
+    Tag.HEALTH: ("health.presenting_need", "wants to stop, shaking"),
+    Tag.SAFETY: ("safety.note", "two dogs in the yard"),
 }
+NARRATIVE = "narrative"
+QUESTIONS = 5  # lead agency twice, the service, news to the officer twice
+SIGNATURE = ((20, 60), (60, 20), (90, 70), (130, 30), (180, 60), (240, 40))
 
 
-def screen(player: Player, page: EncounterPage, canaries: dict[Tag, str]) -> int:
-    """Answer what is asked until nothing that matters is left; return how many answers."""
+def screen(player: Player, page: EncounterPage) -> int:
+    """Answer what can still change the result, as it is asked; return how many answers."""
     for count in range(MOST_QUESTIONS):
         ask = page.screening.current()
-        if ask is None:
+        if ask is None or not ask.matters:
             return count
-        keys = _keys_for(ask.path, items=len(ask.items), canaries=canaries)
+        keys = _keys_for(ask.path, items=len(ask.items))
         if keys is None:
-            if ask.matters:
-                raise Stuck(f"an answer to {ask.path}")
-            keys = ("S",)
+            raise Stuck(f"an answer to {ask.path}")
         for key in keys:
             _press(player, key)
     raise Stuck("an end of the questions")
 
 
-def _keys_for(path: str, *, items: int, canaries: dict[Tag, str]) -> tuple[str, ...] | None:
-    if path in ("charges.complete", "drugs.complete") and items:
-        return CLOSED
-    if path == FREE_TEXT[Tag.JUSTICE]:
-        return (f"type:Stopped for a broken lamp. {canaries[Tag.JUSTICE]}", "take")
+def _keys_for(path: str, *, items: int) -> tuple[str, ...] | None:
+    if path in LISTS:
+        return ("N",) if items else ("1",)  # one is enough for the night, then "no more"
     if "/" in path:
         return ITEM_KEYS.get(path.rsplit("/", 1)[-1])
     return KEYS.get(path)
@@ -81,21 +75,23 @@ def _keys_for(path: str, *, items: int, canaries: dict[Tag, str]) -> tuple[str, 
 def _press(player: Player, key: str) -> None:
     if key.startswith("type:"):
         player.type(key.removeprefix("type:"))
-    elif key == "take":
-        player.click(player.button("Take it"))
     else:
         player.press(key)
 
 
-def tell_the_person(player: Player, page: EncounterPage, canaries: dict[Tag, str]) -> None:
+def narrate(player: Player, page: EncounterPage, word: str) -> None:
+    """Write the short reason for the record."""
+    page.screening.open_ask(NARRATIVE)
+    player.settle()
+    page.screening.focus_first()
+    player.type(f"Stopped for a broken lamp. {word}")
+
+
+def tell_who(player: Player, page: EncounterPage, words: dict[Tag, str]) -> None:
     """Fill in who it is and how to find them, one keystroke at a time."""
     page.show_step(Step.PERSON)
-    free = {
-        FREE_TEXT[Tag.PERSONAL]: f"behind the feed store, mornings {canaries[Tag.PERSONAL]}",
-        FREE_TEXT[Tag.HEALTH]: f"wants to stop, shaking {canaries[Tag.HEALTH]}",
-        FREE_TEXT[Tag.SAFETY]: f"two dogs {canaries[Tag.SAFETY]}",
-    }
-    for path, text in (*PERSON, *free.items()):
+    free = tuple((path, f"{text} {words[tag]}") for tag, (path, text) in FREE_TEXT.items())
+    for path, text in (*PERSON, *free):
         field = page.person.fields.get(path)
         if field is None:
             raise Stuck(f"the field {path}")
@@ -104,6 +100,42 @@ def tell_the_person(player: Player, page: EncounterPage, canaries: dict[Tag, str
         player.type(text)
 
 
-def until(player: Player, ready: Callable[[], bool], what: str) -> None:
-    """Wait for a state."""
-    player.wait(ready, what)
+def choose_service(player: Player, page: EncounterPage, service: str) -> None:
+    """Choose the sample service as the first choice."""
+    page.show_step(Step.SERVICES)
+    player.settle()
+    page.services.open_service(service)
+    player.press("Ctrl+1")
+
+
+def take_consent(player: Player, page: EncounterPage) -> None:
+    """Read the questions aloud, note every yes, let the person sign."""
+    page.show_step(Step.CONSENT)
+    player.settle()
+    for _ in range(QUESTIONS):
+        player.press("Y")
+    player.click(player.button("Signed here", page))
+    sign(player, page.consent.pad)
+
+
+def sign(player: Player, pad: QWidget) -> None:
+    """Draw one stroke on the signature pad."""
+    points = [QPoint(x, y) for x, y in SIGNATURE]
+    QTest.mousePress(pad, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, points[0])
+    for point in points[1:]:
+        QTest.mouseMove(pad, point)
+    QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, points[-1])
+    player.settle()
+
+
+def hand_off(player: Player) -> None:
+    """Stamp that the case manager was called, has arrived, and the officer is cleared."""
+    for key in ("C", "A", "X"):
+        player.press(key)
+
+
+def send(player: Player, page: EncounterPage) -> None:
+    """Go to the last step and send."""
+    page.show_step(Step.SEND)
+    player.settle()
+    player.press("Ctrl+Return")

@@ -33,13 +33,21 @@ class Player:
         """Show the window and wait until keys reach it."""
         window = self.shell.window
         window.show()
+        self.settle()
         window.activateWindow()
         self.wait(lambda: window.isActiveWindow(), "the window is active")
 
     def get_up(self) -> None:
-        """Hide the window."""
+        """Hide the window, and let the focus go elsewhere.
+
+        Without a screen the platform believes that a hidden window still has the focus, and would
+        not give it back when it is shown again.
+        """
         self.shell.window.hide()
+        elsewhere = QWidget()
+        elsewhere.show()
         self.settle()
+        elsewhere.close()
 
     def settle(self) -> None:
         """Let everything asked for be done and drawn."""

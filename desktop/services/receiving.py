@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desktop.domain.change import Change
+from desktop.domain.referral import Referral
 from desktop.domain.terms import DeviceKind, SubjectKind
 from desktop.domain.words import Say
 from desktop.services.trust import TrustBook, own_keys, trust_book
@@ -354,3 +355,54 @@ def _add(came: Came, bundle: InBundle) -> Came:
     if bundle.state is Arrival.WAITING:
         return replace(came, waiting=(*came.waiting, bundle))
     return replace(came, quarantined=(*came.quarantined, bundle))
+
+
+@dataclass(frozen=True)
+class Would:
+    """What keeping one waiting bundle would do; nothing of it is kept."""
+
+    bundle: InBundle
+    new: int
+    known: int
+    disputed: int
+    set_aside: int
+    referrals: tuple[Referral, ...]
+
+
+class _NothingKept(Exception):
+    """Takes a dry run back."""
+
+
+def dry_run(workspace: Workspace) -> list[Would]:
+    """Return what keeping the waiting bundles, one after another, would do; nothing is kept."""
+    found: list[Would] = []
+    try:
+        with workspace.store.transaction():
+            for bundle in workspace.store.inbox.all(Arrival.WAITING):
+                found.append(_would(workspace, bundle))
+            raise _NothingKept
+    except _NothingKept:
+        return found
+
+
+def _would(workspace: Workspace, bundle: InBundle) -> Would:
+    opened = _verified(workspace, bundle.name, bundle.name, bundle.data or b"")
+    readable = _readable(workspace, opened)
+    fates = workspace.store.receive(readable.lines, origin=bundle.device)
+    new = [one for one in fates if one.fate is Fate.NEW]
+    touched = {one.change.subject for one in fates}
+    states = [state for subject in touched if (state := workspace.store.state(subject))]
+    ids = {subject.id for subject in touched if subject.kind is SubjectKind.REFERRAL}
+    encounters = {subject.id for subject in touched if subject.kind is SubjectKind.ENCOUNTER}
+    return Would(
+        bundle=bundle,
+        new=sum(len(one.change.sets) for one in new),
+        known=sum(len(one.change.sets) for one in fates if one.fate is Fate.KNOWN),
+        disputed=sum(len(state.disputes) for state in states),
+        set_aside=len(readable.set_aside) + sum(len(state.set_aside) for state in states),
+        referrals=tuple(
+            one
+            for one in workspace.store.referrals()
+            if one.id in ids or one.encounter_id in encounters
+        ),
+    )

@@ -14,8 +14,9 @@ from desktop.domain.terms import PrintHow, PrintWhy, SheetKind
 from desktop.domain.words import Clock, Listing, Say
 from desktop.packet.pdf import render, render_many
 from desktop.packet.plain import as_text
-from desktop.services import issue
-from desktop.services.issue import PrintLine, SheetOffer, Wanted
+from desktop.services import issue, prints
+from desktop.services.issue import SheetOffer, Wanted
+from desktop.services.prints import PrintLine
 from desktop.ui.packets_page import PacketsPage
 from desktop.viewmodels.marks import Line, Mark, Tone
 from desktop.viewmodels.packets import (
@@ -85,7 +86,7 @@ class PacketsWires:
             return
         self.current = referral_id
         offers = issue.offers(workspace, referral_id, now=self.shell.now)
-        log = issue.print_log(workspace, referral_id)
+        log = prints.print_log(workspace, referral_id)
         self.page.show_packet(
             PacketView(
                 referral=referral_id,
@@ -167,7 +168,7 @@ class PacketsWires:
 
     def _log(self, asked: SheetsAsked, wanted: list[Wanted], how: PrintHow) -> None:
         for one in wanted:
-            issue.log_print(
+            prints.log_print(
                 self.shell.workspace,
                 asked.referral,
                 one.kind,
@@ -186,7 +187,7 @@ class PacketsWires:
     def _item(self, referral: Referral) -> QueueItem:
         workspace = self.shell.workspace
         offers = issue.offers(workspace, referral.id, now=self.shell.now)
-        log = issue.print_log(workspace, referral.id)
+        log = prints.print_log(workspace, referral.id)
         state = PacketState.READY
         if log:
             state = PacketState.PRINTED
@@ -248,7 +249,7 @@ class PacketsWires:
 
     def _wanted(self, referral_id: str, offer: SheetOffer) -> Wanted:
         language = offer.languages[0]
-        copy = issue.next_copy(self.shell.workspace, referral_id, offer.kind, language)
+        copy = prints.next_copy(self.shell.workspace, referral_id, offer.kind, language)
         return Wanted(offer.kind, self.shell.world.tongue(language), copy)
 
     def _all_wanted(self, asked: SheetsAsked) -> list[Wanted]:

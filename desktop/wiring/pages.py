@@ -3,24 +3,58 @@
 from __future__ import annotations
 
 from desktop.domain.terms import Role
+from desktop.ui.cases_page import CasesPage
 from desktop.ui.encounter_page import EncounterPage
+from desktop.ui.exchange_page import ExchangePage
 from desktop.ui.home_page import HomePage
+from desktop.ui.inbox_page import InboxPage
+from desktop.ui.packets_page import PacketsPage
+from desktop.ui.referrals_page import ReferralsPage
 from desktop.ui.services_page import ServicesPage
+from desktop.ui.settings_page import SettingsPage
+from desktop.wiring.cases import CasesWires
+from desktop.wiring.exchange import ExchangeWires
 from desktop.wiring.home import HomeWires
+from desktop.wiring.inbox import InboxWires
+from desktop.wiring.packets import PacketsWires
 from desktop.wiring.refer import ReferWires
+from desktop.wiring.referrals import ReferralsWires
 from desktop.wiring.services import ServicesWires
+from desktop.wiring.settings import SettingsWires, settings_view
 from desktop.wiring.shell import Shell
+
+PRECINCT = (Role.OFFICER, Role.DESK, Role.SUPERVISOR)
 
 
 def add_pages(shell: Shell) -> None:
-    """Add the pages of the signed-in person's role."""
+    """Add the pages of the signed-in person's role; exchange and settings are everybody's."""
     role = shell.workspace.user.role
+    if role in PRECINCT:
+        _add_precinct(shell, role)
+    if role is Role.COORDINATOR:
+        inbox = InboxPage(shell.look)
+        shell.add_page("inbox", inbox, InboxWires(shell, inbox))
+        cases = CasesPage(shell.look)
+        shell.add_page("cases", cases, CasesWires(shell, cases))
+    if role is not Role.ADMIN:
+        services = ServicesPage(shell.look)
+        shell.add_page("services", services, ServicesWires(shell, services))
+    exchange = ExchangePage(shell.look)
+    shell.add_page("exchange", exchange, ExchangeWires(shell, exchange))
+    settings = SettingsPage(shell.look, settings_view(shell))
+    shell.add_page("settings", settings, SettingsWires(shell, settings))
+
+
+def _add_precinct(shell: Shell, role: Role) -> None:
     look = shell.look
-    if role in (Role.OFFICER, Role.DESK, Role.SUPERVISOR):
-        encounter = EncounterPage(look)
-        shell.add_page("refer", encounter, ReferWires(shell, encounter))
+    encounter = EncounterPage(look)
+    shell.add_page("refer", encounter, ReferWires(shell, encounter))
+    packets = PacketsPage(look)
+    shell.add_page("packets", packets, PacketsWires(shell, packets))
     if role is Role.OFFICER:
         home = HomePage(look)
         shell.add_page("home", home, HomeWires(shell, home))
-    services = ServicesPage(look)
-    shell.add_page("services", services, ServicesWires(shell, services))
+    mine = role is Role.OFFICER
+    referrals = ReferralsPage(look, mine=mine)
+    name = "my_referrals" if mine else "referrals"
+    shell.add_page(name, referrals, ReferralsWires(shell, referrals, mine=mine))

@@ -38,35 +38,7 @@ class SettingsWires:
 
     def refresh(self) -> None:
         """Show the settings as they are now."""
-        shell, workspace = self.shell, self.shell.workspace
-        admin = workspace.user.role is Role.ADMIN
-        people = tuple(
-            UserLine(
-                id=user.id,
-                name=user.name,
-                role=user.role,
-                disabled=user.disabled,
-                is_you=user.id == workspace.user.id,
-            )
-            for user in users(shell.folder)
-        )
-        self.page.show_settings(
-            SettingsView(
-                language=shell.language,
-                languages=tuple(Choice(code, name) for code, name in LANGUAGES.items()),
-                theme=shell.look.theme.value,
-                text_scale=shell.look.text_scale,
-                computer=(
-                    (Say("Agency"), workspace.place.agency_name),
-                    (Say("Machine"), workspace.place.machine),
-                    (Say("Program"), workspace.program.name),
-                    (Say("Rules"), workspace.program.version),
-                    (Say("Services"), workspace.store.directory.version()),
-                ),
-                users=people if admin else None,
-                roles=roles_here(workspace),
-            )
-        )
+        self.page.show_settings(settings_view(self.shell))
 
     def _theme(self, value: str) -> None:
         self.shell.use_theme(Theme(value))
@@ -105,3 +77,33 @@ class SettingsWires:
         act = "user.disabled" if disabled else "user.enabled"
         audit(self.shell.workspace, act, user_id, now=self.shell.now)
         self.refresh()
+
+
+def settings_view(shell: Shell) -> SettingsView:
+    """Return the settings as they are now; only an administrator sees the users."""
+    workspace = shell.workspace
+    people = tuple(
+        UserLine(
+            id=user.id,
+            name=user.name,
+            role=user.role,
+            disabled=user.disabled,
+            is_you=user.id == workspace.user.id,
+        )
+        for user in users(shell.folder)
+    )
+    return SettingsView(
+        language=shell.language,
+        languages=tuple(Choice(code, name) for code, name in LANGUAGES.items()),
+        theme=shell.look.theme.value,
+        text_scale=shell.look.text_scale,
+        computer=(
+            (Say("Agency"), workspace.place.agency_name),
+            (Say("Machine"), workspace.place.machine),
+            (Say("Program"), workspace.program.name),
+            (Say("Rules"), workspace.program.version),
+            (Say("Services"), workspace.store.directory.version()),
+        ),
+        users=people if workspace.user.role is Role.ADMIN else None,
+        roles=roles_here(workspace),
+    )

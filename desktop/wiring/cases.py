@@ -1,0 +1,173 @@
+"""Cases: the list by deadline, one case, its next step, tries to reach the person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from desktop.domain.facts import Known
+from desktop.domain.referral import Referral
+from desktop.domain.terms import CaseStatus, SubjectKind
+from desktop.services import cases
+from desktop.services.trust import trust_book
+from desktop.ui.cases_page import CasesPage
+from desktop.viewmodels.case_detail import (
+    Attempt,
+    AttemptMade,
+    CaseClosed,
+    CaseStep,
+    PointAnswered,
+    case_detail,
+)
+from desktop.viewmodels.cases import CaseRow, CasesView, case_row
+from desktop.viewmodels.deadlines import met_clocks
+from desktop.wiring.shell import Shell
+from desktop.wiring.sight import Sight, decision, names, sight
+
+
+class CasesWires:
+    """Connects Cases."""
+
+    def __init__(self, shell: Shell, page: CasesPage) -> None:
+        self.shell = shell
+        self.page = page
+        self.current = ""
+        guard = shell.guard
+        page.opened.connect(guard(self.open))
+        page.accepted.connect(guard(lambda case: self._step(case, CaseStatus.ACCEPTED)))
+        page.contact_made.connect(guard(self._contact_made))
+        page.attempt.connect(guard(self._attempt))
+        page.stepped.connect(guard(self._stepped))
+        page.closed.connect(guard(self._close))
+        page.point_answered.connect(guard(self._answer))
+        page.referral_opened.connect(guard(self.open))
+
+    def refresh(self) -> None:
+        """Show the cases, and the chosen one, as they are now."""
+        referrals = self.shell.workspace.store.referrals()
+        rows = tuple(self._row(one) for one in referrals)
+        self.page.show_cases(CasesView(rows))
+        if self.current:
+            self._show()
+
+    def open(self, referral_id: str) -> None:
+        """Show one case."""
+        self.current = referral_id
+        self._show()
+
+    # -- what people do --------------------------------------------------------------------
+
+    def _step(self, case: str, to: CaseStatus, reason: str = "") -> None:
+        cases.step(self.shell.workspace, case, to, now=self.shell.now, reason=reason)
+        self.current = case
+        self.shell.refresh()
+
+    def _contact_made(self, case: str) -> None:
+        self._log(case, self.page.mode(), "reached")
+        self._step(case, CaseStatus.CONTACT_MADE)
+
+    def _stepped(self, step: CaseStep) -> None:
+        self._step(step.case, step.to)
+
+    def _attempt(self, made: AttemptMade) -> None:
+        self._log(made.case, made.mode, made.result)
+        self.shell.refresh()
+
+    def _log(self, case: str, mode: str, result: str) -> None:
+        cases.attempt(
+            self.shell.workspace,
+            case,
+            attempt_id=self.shell.world.new_id(),
+            mode=mode,
+            result=result,
+            now=self.shell.now,
+        )
+
+    def _close(self, closed: CaseClosed) -> None:
+        self._step(closed.case, CaseStatus.CLOSED, closed.reason)
+
+    def _answer(self, answered: PointAnswered) -> None:
+        cases.answer_point(
+            self.shell.workspace,
+            answered.case,
+            answered.criterion,
+            answered.answer,
+            now=self.shell.now,
+        )
+        self.shell.refresh()
+
+    # -- what is shown ---------------------------------------------------------------------
+
+    def _row(self, referral: Referral) -> CaseRow:
+        workspace = self.shell.workspace
+        through = sight(self.shell, referral)
+        listing = workspace.store.directory.get(through.text("service.first"))
+        due, clock = self._next_clock(referral, through)
+        label = next((rule.label for rule in workspace.program.clocks if rule.id == clock), "")
+        return case_row(
+            referral.id,
+            person=through.person,
+            number=referral.number,
+            service=listing.name if listing else "",
+            status=referral.case_status,
+            now=self.shell.now,
+            due=due,
+            clock=label,
+            started=referral.made_at,
+        )
+
+    def _next_clock(self, referral: Referral, through: Sight) -> tuple[datetime | None, str]:
+        rules = {rule.id: rule.label for rule in self.shell.workspace.program.clocks}
+        met = set(met_clocks(rules, referral.case_status))
+        found = []
+        for path, register in through.seen.items():
+            value = register.value
+            due = value.value if isinstance(value, Known) else None
+            name = path.removeprefix("deadline.")
+            # What the officer's part of the hand-off takes is no clock of the lead agency.
+            if path != name and isinstance(due, datetime) and name not in met and name != "scene":
+                found.append((due, name))
+        return min(found, default=(None, ""))
+
+    def _show(self) -> None:
+        shell, workspace = self.shell, self.shell.workspace
+        referral = workspace.store.referral(self.current)
+        if referral is None:
+            self.page.show_case(None)
+            return
+        through = sight(shell, referral)
+        self.page.show_case(
+            case_detail(
+                referral,
+                through.seen,
+                workspace.dictionary,
+                through.gate,
+                names=names(shell, trust_book(workspace), through),
+                attempts=self._attempts(referral.id),
+                open_points=decision(shell, referral, through).open,
+                clocks={rule.id: rule.label for rule in workspace.program.clocks},
+            )
+        )
+
+    def _attempts(self, referral_id: str) -> list[Attempt]:
+        found = []
+        for state in self.shell.workspace.store.states(SubjectKind.CONTACT_ATTEMPT):
+            at = state.known("contact_attempt.at")
+            if state.text("referral.id") != referral_id or not isinstance(at, datetime):
+                continue
+            found.append(
+                Attempt(
+                    at=at,
+                    mode=state.text("contact_attempt.mode"),
+                    result=state.text("contact_attempt.result"),
+                    by=self.shell.workspace.user.name,
+                )
+            )
+        return found
+
+
+def show_case(shell: Shell, referral_id: str) -> None:
+    """Show one case on its page."""
+    wires = shell.wires("cases")
+    if isinstance(wires, CasesWires):
+        wires.current = referral_id
+        shell.go("cases")

@@ -1,0 +1,118 @@
+"""Inbox: what came for the lead agency, what keeping it would do, and the keeping."""
+
+from __future__ import annotations
+
+from desktop.domain.referral import Referral
+from desktop.domain.words import Listing, Plural, Say, Sayable
+from desktop.services import exchange, receiving
+from desktop.services.receiving import Would
+from desktop.services.trust import TrustBook, trust_book
+from desktop.store.mailbox import Arrival, InBundle
+from desktop.ui.inbox_page import InboxPage
+from desktop.viewmodels.exchange import kept_out
+from desktop.viewmodels.inbox import BundleLine, Happens, InboxItem, InboxView
+from desktop.viewmodels.marks import Mark, Tone
+from desktop.viewmodels.referrals import NO_NAME, NO_SERVICE
+from desktop.wiring.shell import Shell
+from desktop.wiring.sight import sight
+
+SHOWN_FACTS = ("person.phone", "person.best_place", "person.language", "health.presenting_need")
+
+
+class InboxWires:
+    """Connects the Inbox."""
+
+    def __init__(self, shell: Shell, page: InboxPage) -> None:
+        self.shell = shell
+        self.page = page
+        guard = shell.guard
+        page.keep_requested.connect(guard(self._keep))
+        page.opened.connect(guard(lambda _key: None))
+        page.referral_opened.connect(guard(self._open))
+        page.open_file_requested.connect(guard(lambda: shell.go("exchange")))
+
+    def refresh(self) -> None:
+        """Show what came and what keeping it would do."""
+        workspace = self.shell.workspace
+        book = trust_book(workspace)
+        would = receiving.dry_run(workspace)
+        out = workspace.store.inbox.all(Arrival.QUARANTINED)
+        items = [self._item(one, referral) for one in would for referral in one.referrals]
+        self.page.show_inbox(
+            InboxView(
+                source=self._source(would),
+                counts=(
+                    (Happens.NEW, sum(one.new for one in would)),
+                    (Happens.KNOWN, sum(one.known for one in would)),
+                    (Happens.TWO_ANSWERS, sum(one.disputed for one in would)),
+                    (Happens.SET_ASIDE, sum(one.set_aside for one in would)),
+                    (Happens.KEPT_OUT, len(out)),
+                ),
+                items=(*items, *(self._out_item(one, book) for one in out)),
+                bundles=tuple(self._bundle(one, book) for one in would),
+            )
+        )
+
+    def _keep(self, names: tuple[str, ...]) -> None:
+        workspace, now = self.shell.workspace, self.shell.now
+        kept = receiving.keep_waiting(workspace, None, names, now=now)
+        facts = sum(dict(one.counts).get("new", 0) for one in kept)
+        self.shell.window.toast(Plural("{n} change kept.", "{n} changes kept.", facts))
+        self.shell.refresh()
+        if exchange.folders(workspace):
+            self.shell.exchange_now()  # the receipts follow
+
+    def _open(self, referral_id: str) -> None:
+        from desktop.wiring.cases import show_case
+
+        show_case(self.shell, referral_id)
+
+    # -- what is shown ---------------------------------------------------------------------
+
+    def _source(self, would: list[Would]) -> Sayable:
+        bundles = Plural("{n} bundle", "{n} bundles", len(would))
+        return Say("{bundles} waiting to be kept", bundles=bundles) if would else ""
+
+    def _item(self, one: Would, referral: Referral) -> InboxItem:
+        through = sight(self.shell, referral)
+        listing = self.shell.workspace.store.directory.get(through.text("service.first"))
+        dictionary = self.shell.workspace.dictionary
+        happens = Happens.TWO_ANSWERS if referral.disputes else Happens.NEW
+        return InboxItem(
+            key=f"{one.bundle.name}/{referral.id}",
+            happens=happens if one.new else Happens.KNOWN,
+            title=through.person or NO_NAME,
+            detail=Listing((referral.number, listing.name if listing else NO_SERVICE), " · "),
+            bundle=one.bundle.name,
+            facts=tuple(
+                (dictionary.fact_of(path).label, text)
+                for path in SHOWN_FACTS
+                if (text := through.text(path))
+            ),
+        )
+
+    def _out_item(self, bundle: InBundle, book: TrustBook) -> InboxItem:
+        view = kept_out(
+            bundle.name,
+            title=self._title(bundle, book),
+            reason=bundle.reason,
+            since=bundle.received_at,
+            now=self.shell.now,
+        )
+        return InboxItem(
+            key=bundle.name, happens=Happens.KEPT_OUT, title=view.title, detail=view.reason
+        )
+
+    def _bundle(self, one: Would, book: TrustBook) -> BundleLine:
+        return BundleLine(
+            key=one.bundle.name,
+            title=self._title(one.bundle, book),
+            detail=Plural("{n} new fact", "{n} new facts", one.new),
+            mark=Mark(Say("Signed"), Tone.SUCCESS, "verified_user"),
+            new=one.new,
+        )
+
+    def _title(self, bundle: InBundle, book: TrustBook) -> Sayable:
+        member = book.member(bundle.device)
+        who = f"{member.agency} {member.machine}" if member else bundle.device
+        return Say("Bundle {n} of {who}", n=bundle.sequence, who=who or Say("an unknown computer"))
