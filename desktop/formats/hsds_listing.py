@@ -134,7 +134,10 @@ class ListingReader:
         made = [one for e in entries if (one := phone(e, self.reading.own(e["id"])))]
         if self.reading.ours:
             return tuple(made)
-        return tuple({(one.number, one.extension): one for one in reversed(made)}.values())[::-1]
+        first: dict[tuple[str, str], Phone] = {}
+        for one in made:
+            first.setdefault((one.number, one.extension), one)
+        return tuple(first.values())
 
     def _contacts(self, entries: list[Entry]) -> tuple[Contact, ...]:
         said = self.reading.said

@@ -150,11 +150,11 @@ def _write_tables(folder: Path, services: Iterable[dict[str, Any]]) -> None:
             writers[name].writerow([one.name for one in shape.columns])
         for service in services:
             for table, cells in lay_out("service", service):
-                key = (table, cells["id"])
-                if table in SHARED and key in written:
-                    continue
-                if table in SHARED:
-                    written.add(key)
+                # An organization of several services is one row, and so is what marks it.
+                if table in SHARED or cells.get("link_entity") in SHARED:
+                    if (table, cells["id"]) in written:
+                        continue
+                    written.add((table, cells["id"]))
                 code = cells.get("code", "") if table == "taxonomy_term" else ""
                 if code and codes.setdefault(code, cells["id"]) != cells["id"]:
                     del cells["code"]  # HSDS wants each once; in another taxonomy it has its name
