@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -70,7 +70,9 @@ class DemoMachine:
         name: str,
         people: tuple[tuple[str, Role], ...],
     ) -> None:
-        self.world, self.tools, self.app, self.folder = world, tools, app, folder
+        # Each is a computer of its own: records that move to another take a new writer.
+        self.world = replace(world, machine_id=f"demo-{name}")
+        self.tools, self.app, self.folder = tools, app, folder
         self.name = name
         self.kind = kind
         password = " ".join(tools.word_list[byte * 8] for byte in world.random_bytes(4))
@@ -90,7 +92,7 @@ class DemoMachine:
 
     def _machine(self) -> Machine:
         return Machine(
-            machine_id=f"demo-{self.name}",
+            machine_id=self.world.machine_id,
             word_list=self.tools.word_list,
             random_bytes=self.world.random_bytes,
             new_id=self.world.new_id,

@@ -91,8 +91,8 @@ class Shell:
         self.look = Look(
             world.resources, world.tongue(language), theme=theme, text_scale=text_scale
         )
-        self.look.dress(app)
         self.window = Window(self.look)
+        self.look.dress(app, self.window)
         self.frame: Frame | None = None
         self.session: Session | None = None
         self._workspace: Workspace | None = None
@@ -270,7 +270,7 @@ class Shell:
     def use_theme(self, theme: Theme) -> None:
         """Show everything in this theme."""
         self.look.theme = theme
-        self.look.dress(self.app)
+        self.look.dress(self.app, self.window)
         if self.frame is not None:
             self.frame.show_theme()
         for widget in self.window.findChildren(QWidget):
@@ -295,9 +295,9 @@ class Shell:
             theme=self.look.theme,
             text_scale=scale,
         )
-        self.look.dress(self.app)
         old = self.window
         self.window = Window(self.look)
+        self.look.dress(self.app, self.window)
         self.window.setGeometry(geometry)
         session, self.session = self.session, None
         if self._workspace is not None:
