@@ -18,7 +18,7 @@ from desktop.services.sending import Sent
 from desktop.services.workspace import Workspace
 from desktop.store.mailbox import Arrival, InBundle
 from desktop.sync.carrier import Carrier, CarrierTrouble
-from desktop.sync.names import is_stream, parse_bundle_name
+from desktop.sync.names import is_place, parse_bundle_name
 
 _KEEP = click.option(
     "--keep", is_flag=True, help="Keep what waits in the Inbox too. Coordinators only."
@@ -127,15 +127,14 @@ def _carriers(workspace: Workspace, url: str | None) -> list[Carrier]:
 
 
 def _take_file(terminal: Terminal, workspace: Workspace, file: Path) -> Came:
-    stream = file.parent.parent.name
-    if parse_bundle_name(file.name) is None or not is_stream(stream):
+    full = "/".join(file.parts[-3:])
+    if parse_bundle_name(file.name) is None or not is_place(full):
         raise Refused(
             Say("This is no sealed file where the exchange laid it down."),
             remedy=Say("Name the exchange folder itself; nothing in it may be renamed or moved."),
         )
     if file.name in workspace.store.inbox.met():
         return Came()
-    full = f"{stream}/{file.parent.name}/{file.name}"
     bundle = receiving.take(workspace, full, read_file(file), now=terminal.now)
     return Came(
         kept=tuple(one for one in [bundle] if one.state is Arrival.KEPT),

@@ -1,0 +1,136 @@
+"""Three machines meet and exchange, from terminals alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.test_start import NEW
+
+MACHINES = {"K7": ("patrol", "TRC"), "L1": ("lead", "MCC")}
+
+
+@pytest.fixture
+def county(make_desk, tmp_path):
+    """Return two terminals, and the folder between them."""
+    desks = {}
+    for name, (kind, agency) in MACHINES.items():
+        desks[name] = make_desk(name)
+        desks[name].folder.parent.mkdir()
+        given = dict(zip(NEW[1::2], NEW[2::2], strict=True))
+        given |= {"--kind": kind, "--agency": agency, "--machine": name}
+        assert desks[name].here("init", *[one for pair in given.items() for one in pair]).code == 0
+    (tmp_path / "stick").mkdir()
+    return desks["K7"], desks["L1"], tmp_path / "stick"
+
+
+def test_a_referral_goes_there_and_its_receipt_comes_back(county, answers, tmp_path, monkeypatch):
+    patrol, lead, stick = county
+    invitation, request = tmp_path / "x.offramp-invite", tmp_path / "k7.offramp-enroll"
+
+    # The two meet: each file is carried by hand, its words compared by voice.
+    assert lead.here("mailbox", stick).code == 0
+    invited = lead.here("invite", "--out", invitation, "--json").json
+    joined = patrol.here("join", invitation, "--words-agree", "--json").json
+    assert joined["words"] == invited["words"]
+    assert len(joined["words"].split()) > 4
+    assert joined["folder"] == str(stick)
+    asks = patrol.here("enroll", "--request", request, "--json").json
+    accepted = lead.here("enroll", "--accept", request, "--words-agree", "--json").json
+    assert accepted["words"] == asks["words"]
+    assert (accepted["device"], accepted["code"]) == ("trc-k7", "K7")
+    assert lead.here("sync", "--json").json["sent"]["bundles"] >= 1
+    assert patrol.here("sync", "--json").json["kept"]
+
+    # The referral leaves, waits for the coordinator, is kept, and its receipt comes back.
+    referred = patrol.here(
+        "refer", "--answers", answers, "--consent", "lead-contact", "--json"
+    ).json["referral"]
+    assert referred == "TRC-K7-26-000001"
+    assert patrol.here("export", "--to", stick.as_uri(), "--json").json["bundles"] >= 1
+    came = lead.here("import", stick, "--json").json
+    assert came["waiting"]
+    assert not came["kept"]
+    assert "waits" in lead.here("doctor").out
+    monkeypatch.setenv("OFFRAMP_NEW_PASSWORD", "easy words of marigold")
+    lead.here("user", "add", "Marigold Example", "--role", "coordinator", by="Pat Pretend")
+    kept = lead.here("sync", "--keep", "--json", by="Pat Pretend").json
+    assert sorted(kept["kept"]) == sorted(came["waiting"])
+    assert patrol.here("sync", "--json").json["receipts"] == len(came["waiting"])
+    report = lead.here("report", "--period", "2026", "--json", by="Pat Pretend").json
+    assert report["referrals"] == "<11"
+
+    # Nothing new: exchanging again does nothing.
+    again = patrol.here("sync", "--json").json
+    assert (again["kept"], again["sent"]["bundles"]) == ([], 0)
+
+
+def test_one_sealed_file_can_be_taken_in_by_its_name(county, answers, tmp_path):
+    patrol, lead, stick = county
+    lead.here("mailbox", stick)
+    lead.here("invite", "--out", tmp_path / "i")
+    patrol.here("join", tmp_path / "i", "--words-agree")
+    patrol.here("enroll", "--request", tmp_path / "e")
+    lead.here("enroll", "--accept", tmp_path / "e", "--words-agree")
+    patrol.here("refer", "--answers", answers)
+    patrol.here("export")
+    (bundle,) = stick.glob("lead/*/*.offramp")
+
+    assert lead.here("import", bundle, "--json").json["waiting"] == [bundle.name]
+    assert lead.here("import", bundle, "--json").json["waiting"] == []
+    torn = bundle.with_name(bundle.name.replace("000001", "000002"))
+    torn.write_bytes(bundle.read_bytes()[:-100])
+    out = lead.here("import", torn, "--json").json["kept_out"]
+    assert out == [{"name": torn.name, "why": "torn"}]
+    loose = tmp_path / bundle.name
+    loose.write_bytes(bundle.read_bytes())
+    assert "exchange folder itself" in lead.here("import", loose).complaint[1]
+
+
+def test_before_anybody_met_each_command_says_what_comes_first(desk, tmp_path):
+    desk.folder.parent.joinpath("stick").mkdir()
+    stick = desk.folder.parent / "stick"
+    desk.here(*NEW)
+    for command, said in (
+        (["sync"], "mailbox"),
+        (["export"], "mailbox"),
+        (["import"], "mailbox"),
+        (["mailbox", stick], "Choose the folder"),
+        (["mailbox", tmp_path / "nowhere"], "Plug in"),
+        (["invite", "--out", tmp_path / "x"], "invitation file"),
+        (["join", tmp_path / "nowhere", "--words-agree"], "Check the file"),
+        (["enroll"], "--request FILE or --accept FILE"),
+        (["export", "--to", "s3://bucket/offramp"], "folder"),
+    ):
+        reason, remedy = desk.here(*command).complaint
+        assert reason
+        assert said in remedy, command
+    (tmp_path / "noise").write_bytes(b"no paper of ours")
+    assert desk.here("join", tmp_path / "noise", "--words-agree").code == 2
+    assert desk.here("enroll", "--accept", tmp_path / "noise", "--words-agree").code == 2
+    assert not (tmp_path / "x").exists()
+
+
+def test_words_that_nobody_compared_change_nothing(county, tmp_path):
+    patrol, lead, stick = county
+    lead.here("mailbox", stick)
+    lead.here("invite", "--out", tmp_path / "i")
+
+    reason, remedy = patrol.here("join", tmp_path / "i").complaint
+
+    assert "nobody can answer here" in reason
+    assert "option" in remedy
+    assert "join" in patrol.here("sync").complaint[1] or patrol.here("sync").code == 2
+
+
+def test_an_unplugged_stick_is_told_and_nothing_is_lost(county, answers, tmp_path):
+    patrol, lead, stick = county
+    lead.here("mailbox", stick)
+    lead.here("invite", "--out", tmp_path / "i")
+    patrol.here("join", tmp_path / "i", "--words-agree")
+    patrol.here("refer", "--answers", answers)
+    stick.rename(tmp_path / "pocket")
+
+    assert "Plug in" in patrol.here("sync").complaint[1]
+
+    (tmp_path / "pocket").rename(stick)
+    assert patrol.here("sync", "--json").json["sent"]["bundles"] == 1
