@@ -167,6 +167,7 @@ def _address(url: str, schemes: tuple[str, ...], example: Say) -> SplitResult:
     try:
         address = urlsplit(url)
         whole = address.hostname and address.scheme in schemes and (address.port or 1)
+        (address.hostname or "").encode("idna")  # as the system will
     except ValueError:
         whole = False
     if not whole or address.query or address.fragment or not url.isprintable() or " " in url:

@@ -14,6 +14,7 @@ from desktop.domain.words import Say
 from desktop.sync.carrier import (
     CarrierFull,
     CarrierOffline,
+    CarrierTrouble,
     FileGone,
     FileTooLarge,
     PutResult,
@@ -64,15 +65,17 @@ class SftpCarrier(RemoteCarrier):
             if _is_there(sftp, self._at(path)):
                 return "exists"
             temporary = self._at(self._new_temporary())
-            settled = False
             try:
                 self._write(sftp, temporary, data)
-                settled = self._settle(sftp, temporary, path)
-            finally:
-                if not settled:
+                if self._settle(sftp, temporary, path):
+                    return "new"
+            except Exception as trouble:
+                if _was_answered(sftp, trouble):  # else asking again would only be waited for
                     with suppress(OSError, EOFError, paramiko.SSHException):
                         sftp.remove(temporary)
-        return "new" if settled else "exists"
+                raise
+            sftp.remove(temporary)
+            return "exists"
 
     def _write(self, sftp: paramiko.SFTPClient, temporary: str, data: bytes) -> None:
         try:
@@ -95,7 +98,7 @@ class SftpCarrier(RemoteCarrier):
             try:
                 sftp.rename(temporary, self._at(path))
             except OSError as refused:
-                if not isinstance(refused, FileNotFoundError) and not _said_no(sftp, refused):
+                if isinstance(refused, PermissionError) or not _was_answered(sftp, refused):
                     raise
                 if _is_there(sftp, self._at(path)):
                     return False
@@ -187,6 +190,13 @@ def _said_no(sftp: paramiko.SFTPClient, trouble: OSError) -> bool:
     """Return whether the server answered "failure", its only word for most of what can happen."""
     channel = sftp.get_channel()
     return type(trouble) is OSError and not trouble.errno and not (channel and channel.closed)
+
+
+def _was_answered(sftp: paramiko.SFTPClient, trouble: Exception) -> bool:
+    answers = (CarrierTrouble, FileNotFoundError, PermissionError)
+    return isinstance(trouble, answers) or (
+        isinstance(trouble, OSError) and _said_no(sftp, trouble)
+    )
 
 
 @contextmanager

@@ -89,15 +89,18 @@ class WebDavCarrier(RemoteCarrier):
         if self._is_there(path):
             return "exists"
         temporary = self._new_temporary()
-        settled = False
         try:
             self._write(temporary, data)
-            settled = self._settle(temporary, path)
-        finally:
-            if not settled:
-                with suppress(CarrierTrouble):
-                    self._remove(temporary)
-        return "new" if settled else "exists"
+            if self._settle(temporary, path):
+                return "new"
+        except CarrierOffline:
+            raise  # asking once more would only be waited for; `sweep` removes what stays
+        except CarrierTrouble:
+            with suppress(CarrierTrouble):
+                self._remove(temporary)
+            raise
+        self._remove(temporary)
+        return "exists"
 
     def _write(self, temporary: str, data: bytes) -> None:
         answer = self._ask("PUT", temporary, content=data, passing=NO_PARENT)

@@ -41,6 +41,8 @@ def test_a_folder_needs_no_server(tmp_path):
         (SFTP, "sftp://server:port/folder"),
         (SFTP, "sftp://server:99999/folder"),
         (SFTP, "sftp://[server/folder"),
+        (SFTP, "sftp://server..example/folder"),
+        (WEBDAV, f"https://{'a' * 64}.example/folder"),
         (SFTP, "sftp://server/a folder"),
         (SFTP, "sftp://server/folder\n"),
         (SFTP, "sftp://server/folder?x=1"),
