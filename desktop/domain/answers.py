@@ -115,3 +115,9 @@ def _standing(items: Mapping[str, Mapping[str, FactValue]]) -> tuple[Item, ...]:
             id_of.endswith(".removed") and value == Known(True) for id_of, value in facts.items()
         )
     )
+
+
+def can_be_asked(path: str, answers: Answers) -> bool:
+    """Return whether an unknown is still to be asked: not asked, or known only roughly."""
+    value = answers.at(path)
+    return not isinstance(value, Unknown) or value is Unknown.NOT_ASKED

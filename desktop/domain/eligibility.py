@@ -6,20 +6,21 @@ change the answer is worked out in `questions`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desktop.domain import questions
-from desktop.domain.answers import CHARGE_HELD, PATHWAY, Answers, with_charge
+from desktop.domain.answers import CHARGE_HELD, PATHWAY, Answers, can_be_asked, with_charge
 from desktop.domain.condition_grounds import grounds
 from desktop.domain.conditions import facts_in
-from desktop.domain.facts import FactValue, Known, Unknown
+from desktop.domain.facts import FactValue, Known
 from desktop.domain.program import LEVELS, Approval, Criterion, Program
-from desktop.domain.questions import Question
+from desktop.domain.questions import Ahead, Question
 from desktop.domain.terms import Effect, IfUnknown, Outcome, Pathway, Resolver
 from desktop.domain.words import Say, Sayable
 
+NO_APPROVALS: Mapping[str, Approval] = {}
 LEAD_ANSWERS = {"bars": True, "does_not_bar": False}
 
 
@@ -118,15 +119,25 @@ def decide(
     weighed = [(one, weigh(one, answers, given)) for one in running(program, answers)]
     if not look_ahead:
         return _decision(answers, program, weighed, ask_next=(), settled=False)
-    ahead = questions.look_ahead(
-        [one for one, _ in weighed],
+    ahead = look_ahead_over([one for one, _ in weighed], answers, program, given)
+    return _decision(answers, program, weighed, ask_next=ahead.ask_next, settled=ahead.settled)
+
+
+def look_ahead_over(
+    criteria: Sequence[Criterion],
+    answers: Answers,
+    program: Program,
+    approvals: Mapping[str, Approval] = NO_APPROVALS,
+) -> Ahead:
+    """Return what may still come for these criteria; `approvals` by criterion."""
+    return questions.look_ahead(
+        criteria,
         answers,
         program.dictionary,
-        level=lambda one, then: LEVELS[weigh(one, then, given).outcome],
-        told_apart=given.keys(),
+        level=lambda one, then: LEVELS[weigh(one, then, approvals).outcome],
+        told_apart=approvals.keys(),
         order={row.fact.id: place for place, row in enumerate(program.form)},
     )
-    return _decision(answers, program, weighed, ask_next=ahead.ask_next, settled=ahead.settled)
 
 
 def running(program: Program, answers: Answers) -> tuple[Criterion, ...]:
@@ -166,12 +177,6 @@ def seen(criterion: Criterion, answers: Answers) -> tuple[tuple[str, FactValue |
                 prefix, _, name = id_.partition(".")
                 values[f"{prefix}/{item.id}/{name}"] = item.facts[id_]
     return tuple(sorted(values.items(), key=lambda pair: pair[0]))
-
-
-def can_be_asked(path: str, answers: Answers) -> bool:
-    """Return whether an unknown is still to be asked: not asked, or known only roughly."""
-    value = answers.at(path)
-    return not isinstance(value, Unknown) or value is Unknown.NOT_ASKED
 
 
 def _lead_answer(criterion: Criterion, answers: Answers) -> bool | None:

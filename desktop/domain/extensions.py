@@ -7,28 +7,22 @@ fact can take only those on either side of a limit matter, so a handful stand fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from itertools import combinations, combinations_with_replacement, islice, product
+from itertools import combinations
 
 from desktop.domain.answers import Answers, Item
 from desktop.domain.conditions import (
     Amount,
-    Atom,
     Compare,
     Condition,
-    Count,
-    Every,
-    Happened,
     Has,
     IsOneOf,
     Op,
-    Some,
     Total,
     Within,
-    YesNo,
     atoms,
     last_day,
 )
@@ -43,15 +37,12 @@ from desktop.domain.facts import (
     Unknown,
     complete_path,
 )
+from desktop.domain.joining import FINEST, WAYS_LIMIT, Part, fact_in, fact_of, list_of, ways_to_grow
 
 LARGEST = Decimal(10) ** 9
-FINEST = Decimal("0.000001")  # the smallest step of an amount
 MARKED_LIMIT = 4  # words of a several-choice fact that are told apart
-ITEMS_LIMIT = 4  # items that may still join a list
-WAYS_LIMIT = 600  # ways one unknown may turn out
 NOT_THERE = "\x00"  # stands for any word that no condition names
 
-Part = Atom | Compare | Some | Every
 ALONE: tuple[Item | None, ...] = (None,)
 
 
@@ -88,6 +79,15 @@ class Unknowns:
         """Return the path of every unknown."""
         return frozenset(path for path, _ in self._open())
 
+    def facts(self) -> tuple[Fact, ...]:
+        """Return every fact the conditions look at, each once."""
+        found = {fact.id: fact for fact in map(fact_in, self.parts) if fact}
+        return tuple(found.values())
+
+    def values_of(self, fact: Fact) -> tuple[FactValue, ...]:
+        """Return the values of a fact that can make a difference; nothing: too many."""
+        return tuple(self._values(fact, None) or ())
+
     def all(self) -> tuple[Unsettled, ...]:
         """Return every unknown with its ways, in the order of the conditions."""
         found: dict[str, Unsettled] = {}
@@ -105,13 +105,13 @@ class Unknowns:
         """Yield each unknown, perhaps twice: the fact and its item, or the name of a list."""
         lists: dict[str, None] = {}
         for part in self.parts:
-            fact = _fact_in(part)
+            fact = fact_in(part)
             if fact is not None:
                 items = self.answers.items(fact.list) if fact.in_item else ALONE
                 for item in items:
                     if not is_exact(self.answers.value(fact, item)):
                         yield fact.path(item.id if item else ""), (fact, item)
-            name = _list_of(part)
+            name = list_of(part)
             if name is not None and not self.answers.complete(name):
                 lists[name] = None
         for name in lists:
@@ -128,7 +128,7 @@ class Unknowns:
         return tuple(ways)
 
     def _values(self, fact: Fact, now: FactValue | None) -> list[FactValue] | None:
-        mine = [part for part in self.parts if _fact_of(part) is fact]
+        mine = [part for part in self.parts if fact_of(part) is fact]
         match fact.type:
             case FactType.YESNO:
                 return [Known(True), Known(False)]
@@ -214,56 +214,16 @@ class Unknowns:
 
     def _list_ways(self, name: str) -> tuple[Way, ...] | None:
         now = self.answers.facts.get(complete_path(name))
-        size = self._joining(name)
-        fields = self._fields(name)
-        if size is None or fields is None:
+        grown = ways_to_grow(
+            name, self.parts, self.answers, lambda fact: self._values(fact, None)
+        )  # fmt: skip
+        if grown is None:
             return None
-        kinds = self._kinds(name, fields)
         ways: list[Way] = [Going((), now)]
         if self.tell_apart and not isinstance(now, Unknown):
             ways.append(Going((), Unknown.DECLINED))
-        for count in range(size + 1):
-            for chosen in islice(combinations_with_replacement(kinds, count), WAYS_LIMIT):
-                items = tuple(Item(f"+{i}", facts) for i, facts in enumerate(chosen))
-                ways.append(Going(items, Known(True)))
-            if len(ways) > WAYS_LIMIT:
-                return None
+        ways += [Going(items, Known(True)) for items in grown]
         return tuple(ways)
-
-    def _kinds(
-        self, name: str, fields: Mapping[str, list[FactValue]]
-    ) -> list[dict[str, FactValue]]:
-        """Return the items that may join, one of all that count alike everywhere."""
-        mine = [part for part in self.parts if _list_of(part) == name]
-        found: dict[tuple[object, ...], dict[str, FactValue]] = {}
-        for values in product(*fields.values()):
-            facts = dict(zip(fields, values, strict=True))
-            item = Item("+", facts)
-            counts = tuple(_counts(part, self.answers, item) for part in mine)
-            found.setdefault(counts, facts)
-        return list(found.values())
-
-    def _joining(self, name: str) -> int | None:
-        """Return how many items may have to join to bring about all there is, None: too many."""
-        mine = [part for part in self.parts if _list_of(part) == name]
-        quantified = [part for part in mine if isinstance(part, Some | Every)]
-        counted = [p for p in mine if isinstance(p, Compare) and isinstance(p.term, Count)]
-        sums = [p for p in mine if isinstance(p, Compare) and isinstance(p.term, Total)]
-        size = len(quantified) + any(_needs_its_own(one, quantified) for one in sums)
-        size += sum(int(part.limit) + 1 for part in counted)
-        return size if size <= ITEMS_LIMIT else None
-
-    def _fields(self, name: str) -> dict[str, list[FactValue]] | None:
-        fields: dict[str, list[FactValue]] = {}
-        for part in self.parts:
-            fact = _item_fact(part)
-            if fact is None or fact.list != name or fact.id in fields:
-                continue
-            values = self._values(fact, None)
-            if values is None:
-                return None
-            fields[fact.id] = values
-        return fields
 
 
 def is_exact(value: FactValue | None) -> bool:
@@ -310,52 +270,3 @@ def _bounds(value: FactValue | None) -> tuple[Decimal, Decimal]:
     if isinstance(value, Range):
         return value.low or Decimal(0), value.high or value.low or Decimal(0)
     return Decimal(0), Decimal(0)
-
-
-def _fact_of(part: Part) -> Fact | None:
-    return part.fact if isinstance(part, YesNo | IsOneOf | Has | Happened | Within) else None
-
-
-def _fact_in(part: Part) -> Fact | None:
-    if isinstance(part, Compare):
-        return part.term.fact if isinstance(part.term, Amount | Total) else None
-    return _fact_of(part)
-
-
-def _item_fact(part: Part) -> Fact | None:
-    fact = _fact_in(part)
-    return fact if fact and fact.in_item else None
-
-
-def _needs_its_own(part: Compare, quantified: list[Some | Every]) -> bool:
-    """Return whether a sum may need an item besides those that "some" and "every" look for.
-
-    The item they look for may weigh whatever it likes, unless they or the sum are choosy.
-    """
-    if not quantified or not isinstance(part.term, Total) or part.term.where is not None:
-        return True
-    return any(_fact_in(one) is part.term.fact for look in quantified for one in atoms(look.part))
-
-
-def _counts(part: Part, answers: Answers, item: Item) -> object:
-    """Return what an item with nothing unknown adds to a part about its list."""
-    if isinstance(part, Some | Every):
-        return part.part.truth(answers, item)
-    if not isinstance(part, Compare) or isinstance(part.term, Amount):
-        return None
-    counted = part.term.where.truth(answers, item) if part.term.where else True
-    if not counted or isinstance(part.term, Count):
-        return counted
-    return Amount(part.term.fact).bounds(answers, item)
-
-
-def _list_of(part: Part) -> str | None:
-    if isinstance(part, Some | Every):
-        return part.list
-    if isinstance(part, Compare):
-        match part.term:
-            case Total(fact):
-                return fact.list
-            case Count(name):
-                return name
-    return None

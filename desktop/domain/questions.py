@@ -9,23 +9,19 @@ never misses one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import product
-from math import prod
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from desktop.domain.alike import Board, told_apart_by
 from desktop.domain.answers import Answers
+from desktop.domain.clusters import Group, Level, tried
 from desktop.domain.condition_grounds import grounds
 from desktop.domain.extensions import Unknowns, Unsettled
 from desktop.domain.facts import Dictionary, Fact, InField, Unknown
 from desktop.domain.program import LEVELS, Criterion
 from desktop.domain.terms import IfUnknown, Outcome
 
-STEP_LIMIT = 4_096  # criteria weighed for one group of them; some 20 ms on a slow laptop
+STEP_LIMIT = 4_096  # parts tried, or criteria weighed, for one group; 20 ms on a slow laptop
 ASKS = frozenset({IfUnknown.ASK, IfUnknown.ASK_DISPATCH})
-
-Level = Callable[[Criterion, Answers], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +40,12 @@ class Ahead:
     settled: bool
     ask_next: tuple[Question, ...]
     matter: frozenset[str]  # paths of all facts that matter, whoever can find them out
-    exact: bool  # False: past the step limit, `matter` may hold some too many
+    loose: frozenset[str] = frozenset()  # past the step limit: those that may be too many
 
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Criteria that share unknowns: the levels they can come to, and how far each path lifts."""
-
-    least: int
-    most: int
-    lifts: Mapping[str, int]
-    exact: bool
+    @property
+    def exact(self) -> bool:
+        """Return whether `matter` holds no fact too many."""
+        return not self.loose
 
 
 def look_ahead(
@@ -71,13 +62,13 @@ def look_ahead(
     `told_apart` names criteria to which "declined" and "not asked" are two things; `order` is the
     place of each fact in the form and decides between questions that are equally good.
     """
-    groups: list[_Group] = []
+    groups: list[Group] = []
     for paths, together in _sharing(criteria, answers):
         if paths:
             groups += _look(together, answers, level, told_apart)
         else:
             now = max(level(one, answers) for one in together)
-            groups.append(_Group(now, now, {}, exact=True))
+            groups.append(Group(now, now, {}, exact=True))
     leasts = sorted((group.least for group in groups), reverse=True)
     matter: dict[str, int] = {}
     for group in groups:
@@ -104,7 +95,8 @@ def look_ahead(
             one.path,
         )
     )
-    return Ahead(settled, tuple(asked), frozenset(matter), all(group.exact for group in groups))
+    loose = frozenset(path for group in groups if not group.exact for path in group.lifts)
+    return Ahead(settled, tuple(asked), frozenset(matter), loose)
 
 
 def _without(leasts: Sequence[int], mine: int) -> int:
@@ -135,23 +127,26 @@ def _sharing(
 
 def _look(
     together: Sequence[Criterion], answers: Answers, level: Level, told_apart: Collection[str]
-) -> list[_Group]:
+) -> list[Group]:
     unsettled = _unknowns(together, answers, told_apart)
-    if _steps(unsettled, together) <= STEP_LIMIT:
-        return [_enumerated(together, unsettled, answers, level)]
+    found = tried(
+        together, unsettled, answers, level, told_apart=told_apart, limit=STEP_LIMIT
+    )  # fmt: skip
+    if found is not None:
+        return [found]
     return [_alone(one, answers, level, told_apart) for one in together]
 
 
-def _alone(one: Criterion, answers: Answers, level: Level, told_apart: Collection[str]) -> _Group:
+def _alone(one: Criterion, answers: Answers, level: Level, told_apart: Collection[str]) -> Group:
     unsettled = _unknowns([one], answers, told_apart)
-    if _steps(unsettled, [one]) <= STEP_LIMIT:
-        group = _enumerated([one], unsettled, answers, level)
-        return _Group(group.least, group.most, group.lifts, exact=False)
+    group = tried([one], unsettled, answers, level, told_apart=told_apart, limit=STEP_LIMIT)
+    if group is not None:
+        return replace(group, exact=False)
     # Nothing is ruled out: from clear to the highest it could ever say.
     most = max(LEVELS[one.when_hit], LEVELS[one.when_unknown])
     if one.id in told_apart:
         most = LEVELS[Outcome.NOT_ELIGIBLE]  # an approval may have been refused
-    return _Group(0, most, dict.fromkeys((u.path for u in unsettled), most), exact=False)
+    return Group(0, most, dict.fromkeys((u.path for u in unsettled), most), exact=False)
 
 
 def _unknowns(
@@ -159,49 +154,7 @@ def _unknowns(
 ) -> tuple[Unsettled, ...]:
     criteria = list(together)
     apart = any(one.if_unknown in ASKS or one.id in told_apart for one in criteria)
-    hits = [one.hit for one in criteria]
-    unsettled = Unknowns(hits, answers, tell_apart=apart).all()
-    # An approval looks at the values themselves, so no two of them are alike to it.
-    if any(one.id in told_apart for one in criteria):
-        return unsettled
-    return told_apart_by(hits, unsettled, answers)
-
-
-def _steps(unsettled: Iterable[Unsettled], together: Sequence[Criterion]) -> int:
-    sizes = [STEP_LIMIT + 1 if one.ways is None else len(one.ways) for one in unsettled]
-    return prod(sizes) * len(together)
-
-
-def _enumerated(
-    together: Sequence[Criterion], unsettled: Sequence[Unsettled], answers: Answers, level: Level
-) -> _Group:
-    board = Board(answers)
-    ways = [one.ways or () for one in unsettled]
-    levels: list[int] = []
-    for choice in product(*ways):
-        for one, way in zip(unsettled, choice, strict=True):
-            board.put(one.path, way)
-        levels.append(max(level(one, board.answers) for one in together))
-    lifts = {}
-    stride = len(levels)
-    for one, mine in zip(unsettled, ways, strict=True):
-        stride //= len(mine)
-        lift = _lift(levels, stride, len(mine))
-        if lift:
-            lifts[one.path] = lift
-    return _Group(min(levels), max(levels), lifts, exact=True)
-
-
-def _lift(levels: Sequence[int], stride: int, ways: int) -> int:
-    """Return the highest level that one unknown, all else alike, makes the difference to."""
-    lift = 0
-    for start in range(0, len(levels), stride * ways):
-        for offset in range(start, start + stride):
-            alike = levels[offset : offset + stride * ways : stride]
-            highest = max(alike)
-            if highest > lift and min(alike) != highest:
-                lift = highest
-    return lift
+    return Unknowns([one.hit for one in criteria], answers, tell_apart=apart).all()
 
 
 def _question(path: str, answers: Answers, dictionary: Dictionary) -> Question:

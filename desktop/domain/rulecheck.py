@@ -1,58 +1,49 @@
-"""Faults of a program, found before it is published: its own cases, and rows that contradict."""
+"""Faults of a program, found before it is published; one that `stops` keeps it from that.
+
+Rows that say what they must not, rules that contradict or never count (`rulecheck_logic`), cases
+that fail or are missing (`rulecheck_cases`), words that are missing, hard or hurtful
+(`rulecheck_words`), and what the form does not ask or may ask too much.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterator
+from dataclasses import replace
 
+from desktop.domain.answers import Answers, Item
 from desktop.domain.conditions import facts_in
-from desktop.domain.eligibility import Decision, decide, in_words
-from desktop.domain.facts import InField
-from desktop.domain.program import Case, Criterion, Program
-from desktop.domain.terms import Effect, IfUnknown, Strength
-from desktop.domain.words import Given, Listing, Say, Sayable
+from desktop.domain.eligibility import look_ahead_over, running
+from desktop.domain.facts import FactValue, InField
+from desktop.domain.finding import Example, Finding, Kind
+from desktop.domain.program import Criterion, Program
+from desktop.domain.rulecheck_cases import case_faults, failing_cases
+from desktop.domain.rulecheck_logic import example_of_hit, logic_faults, pathway_base
+from desktop.domain.rulecheck_words import word_faults
+from desktop.domain.terms import Effect, IfUnknown, Pathway, Strength
+from desktop.domain.words import Listing, Say, Sayable
 
-LANGUAGES = ("en", "es")
+__all__ = ["Finding", "Kind", "check", "failing_cases", "faults_of", "stopping"]
+
 ASKS = frozenset({IfUnknown.ASK, IfUnknown.ASK_DISPATCH})
 BARS = frozenset({Effect.REQUIRE, Effect.EXCLUDE})
 NOT_OF_THE_FORM = frozenset({"charge.held"})  # the pathway says it
-
-
-class Kind(StrEnum):
-    """What is wrong. Values are printed by `program check --json`: add, never rename."""
-
-    ABSOLUTE_OVERRIDE = "absolute_override"
-    PRESUMPTIVE_ALONE = "presumptive_alone"
-    STRENGTH = "strength"
-    NO_RESOLVER = "no_resolver"
-    ASK_NOBODY = "ask_nobody"
-    ASK_NEEDLESS = "ask_needless"
-    CASE = "case"
-    LANGUAGE = "language"
-    NEVER_ASKED = "never_asked"
-    NO_CASES = "no_cases"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One fault and where it is; one that `stops` keeps the program from being published."""
-
-    kind: Kind
-    where: str  # a criterion, a case, or a text
-    says: Sayable
-    stops: bool = True
+ORDER = {kind: place for place, kind in enumerate(Kind)}
 
 
 def check(program: Program) -> tuple[Finding, ...]:
-    """Return what is wrong with a program, what stops it first."""
+    """Return what is wrong with a program: what stops it first, then what weighs most."""
     found = [fault for one in program.criteria for fault in faults_of(one, program)]
-    found += failing_cases(program)
-    found += _languages(program)
+    found += logic_faults(program)
+    found += case_faults(program)
+    found += word_faults(program)
     found += _never_asked(program)
-    if not program.cases:
-        found.append(Finding(Kind.NO_CASES, "cases.csv", Say("The program has no cases.")))
-    return tuple(sorted(found, key=lambda finding: not finding.stops))
+    found += _asked_too_much(program)
+    return tuple(sorted(found, key=lambda finding: (not finding.stops, ORDER[finding.kind])))
+
+
+def stopping(program: Program) -> tuple[Finding, ...]:
+    """Return what keeps a program from being published; nothing when it may be."""
+    return tuple(finding for finding in check(program) if finding.stops)
 
 
 def faults_of(criterion: Criterion, program: Program) -> Iterator[Finding]:
@@ -93,47 +84,6 @@ def faults_of(criterion: Criterion, program: Program) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def failing_cases(program: Program) -> Iterator[Finding]:
-    """Yield the program's own cases that come out otherwise than they say."""
-    for case in program.cases:
-        decision = decide(case.answers, program, case.approvals)
-        says = _difference(case, decision)
-        if says is not None:
-            yield Finding(Kind.CASE, case.id, says)
-
-
-def _difference(case: Case, decision: Decision) -> Sayable | None:
-    if decision.outcome is not case.outcome:
-        return Say(
-            "Expected: {wanted}. Found: {found}, because of {criteria}.",
-            wanted=in_words(case.outcome),
-            found=in_words(decision.outcome),
-            criteria=_listed(entry.criterion for entry in decision.entries),
-        )
-    entries = {entry.criterion for entry in decision.entries}
-    flags = {flag.criterion for flag in decision.flags}
-    for wanted, found in ((case.because, entries), (case.flags, flags)):
-        if wanted != found:
-            return Say(
-                "Expected because of: {wanted}. Found: {found}.",
-                wanted=_listed(wanted),
-                found=_listed(found),
-            )
-    return None
-
-
-def _languages(program: Program) -> Iterator[Finding]:
-    words: list[tuple[str, Given]] = [(one.id, one.text) for one in program.criteria]
-    words += [(f"texts/{name}", text) for name, text in program.texts.items()]
-    words += [(clock.id, clock.label) for clock in program.clocks]
-    words += [(contact.id, contact.name) for contact in program.contacts]
-    for where, given in words:
-        missing = [code for code in LANGUAGES if code not in dict(given.by_language)]
-        if missing:
-            says = Say("Not written in: {languages}.", languages=", ".join(missing))
-            yield Finding(Kind.LANGUAGE, where, says)
-
-
 def _never_asked(program: Program) -> Iterator[Finding]:
     for one in program.criteria:
         for id_ in sorted(facts_in(one.hit) - NOT_OF_THE_FORM):
@@ -141,13 +91,44 @@ def _never_asked(program: Program) -> Iterator[Finding]:
             if not any(one.pathways & row.pathways & set(program.pathways) for row in rows):
                 fact = program.dictionary.fact_of(id_)
                 says = Say("The form never asks for this: {fact}.", fact=fact.label)
-                yield Finding(Kind.NEVER_ASKED, one.id, says, stops=False)
+                example = example_of_hit(one, program)
+                yield Finding(Kind.NEVER_ASKED, one.id, says, stops=False, example=example)
+
+
+def _asked_too_much(program: Program) -> Iterator[Finding]:
+    """Yield the facts that may be asked though they cannot matter: past the step limit."""
+    told: set[str] = set()
+    for pathway in program.pathways:
+        for answers in _beginnings(program, pathway):
+            for path in sorted(look_ahead_over(running(program, answers), answers, program).loose):
+                fact = program.dictionary.fact_of(path)
+                if fact.id in told:
+                    continue
+                told.add(fact.id)
+                yield Finding(
+                    Kind.ASKED_TOO_MUCH,
+                    pathway.value,
+                    Say("May be asked though it cannot matter: {fact}. Too many criteria share "
+                    "facts with one another.", fact=fact.label),
+                    stops=False,
+                    example=_shown(answers),
+                )  # fmt: skip
+
+
+def _beginnings(program: Program, pathway: Pathway) -> Iterator[Answers]:
+    """Yield an encounter of which nothing is known, and one whose lists have one item each."""
+    nothing = pathway_base(program, pathway)
+    yield nothing
+    items = {name: (Item("1", {}),) for name in program.dictionary.lists()}
+    yield replace(nothing, lists=items)
+
+
+def _shown(answers: Answers) -> Example:
+    facts: dict[str, FactValue] = {
+        path: value for path, value in answers.facts.items() if path not in NOT_OF_THE_FORM
+    }
+    return Example.of(facts.items())
 
 
 def _row(kind: Kind, criterion: Criterion, says: Sayable) -> Finding:
     return Finding(kind, criterion.id, says)
-
-
-def _listed(ids: Iterable[str]) -> Sayable:
-    names = sorted(ids)
-    return ", ".join(names) if names else Say("none")
