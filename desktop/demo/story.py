@@ -92,12 +92,12 @@ class Story:
         """Play every step; raises where something does not come."""
         with self.report.step("make three workspaces", "all"):
             self._make_machines()
-        with self.report.step("take in the directories", "patrol"):
+        with self.report.step("take in the directories", "all"):
             workbook = self._workbook()
-            self.report.counts = {
-                f"services_{name}": count
-                for name, count in take_in_directories(self.patrol, workbook).items()
-            }
+            for machine in (self.desk, self.lead):
+                take_in_directories(machine, None)
+            counts = take_in_directories(self.patrol, workbook)
+            self.report.counts = {f"services_{name}": count for name, count in counts.items()}
         with self.report.step("compare words and enroll", "all"):
             join_all(self.lead, [self.patrol, self.desk], self.carrier)
         try:

@@ -21,7 +21,7 @@ from desktop.viewmodels.case_detail import (
 from desktop.viewmodels.cases import CaseRow, CasesView, case_row
 from desktop.viewmodels.deadlines import met_clocks
 from desktop.wiring.shell import Shell
-from desktop.wiring.sight import Sight, decision, names, sight
+from desktop.wiring.sight import Sight, decision, names, service_name, sight
 
 
 class CasesWires:
@@ -100,14 +100,13 @@ class CasesWires:
     def _row(self, referral: Referral) -> CaseRow:
         workspace = self.shell.workspace
         through = sight(self.shell, referral)
-        listing = workspace.store.directory.get(through.text("service.first"))
         due, clock = self._next_clock(referral, through)
         label = next((rule.label for rule in workspace.program.clocks if rule.id == clock), "")
         return case_row(
             referral.id,
             person=through.person,
             number=referral.number,
-            service=listing.name if listing else "",
+            service=service_name(self.shell, through),
             status=referral.case_status,
             now=self.shell.now,
             due=due,

@@ -14,7 +14,7 @@ from desktop.viewmodels.inbox import BundleLine, Happens, InboxItem, InboxView
 from desktop.viewmodels.marks import Mark, Tone
 from desktop.viewmodels.referrals import NO_NAME, NO_SERVICE
 from desktop.wiring.shell import Shell
-from desktop.wiring.sight import sight
+from desktop.wiring.sight import service_name, sight
 
 SHOWN_FACTS = ("person.phone", "person.best_place", "person.language", "health.presenting_need")
 
@@ -75,14 +75,14 @@ class InboxWires:
 
     def _item(self, one: Would, referral: Referral) -> InboxItem:
         through = sight(self.shell, referral)
-        listing = self.shell.workspace.store.directory.get(through.text("service.first"))
+        service = service_name(self.shell, through) or NO_SERVICE
         dictionary = self.shell.workspace.dictionary
         happens = Happens.TWO_ANSWERS if referral.disputes else Happens.NEW
         return InboxItem(
             key=f"{one.bundle.name}/{referral.id}",
             happens=happens if one.new else Happens.KNOWN,
             title=through.person or NO_NAME,
-            detail=Listing((referral.number, listing.name if listing else NO_SERVICE), " · "),
+            detail=Listing((referral.number, service), " · "),
             bundle=one.bundle.name,
             facts=tuple(
                 (dictionary.fact_of(path).label, text)

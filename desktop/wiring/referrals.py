@@ -8,7 +8,7 @@ from desktop.domain.consent import Consent
 from desktop.domain.facts import Known
 from desktop.domain.referral import Referral
 from desktop.domain.terms import ConsentState, ReferralStatus, Resolver, Role
-from desktop.domain.words import Say, Sayable
+from desktop.domain.words import Say
 from desktop.services import refer
 from desktop.services.travel import journey
 from desktop.services.trust import TrustBook, trust_book
@@ -23,7 +23,7 @@ from desktop.viewmodels.referral_detail import (
 )
 from desktop.viewmodels.referrals import ReferralRow, ReferralsView, referral_row
 from desktop.wiring.shell import Shell
-from desktop.wiring.sight import Sight, decision, history, names, news, sight
+from desktop.wiring.sight import Sight, decision, history, names, news, service_name, sight
 
 DESK_RESOLVERS = frozenset({Resolver.OFFICER, Resolver.DISPATCH, Resolver.DESK})
 
@@ -134,7 +134,7 @@ class ReferralsWires:
         return referral_row(
             referral,
             person=through.person,
-            service=self._service(through),
+            service=service_name(shell, through),
             travel=trip.state,
             since=trip.reached[-1][1] if trip.reached else shell.now,
             now=shell.now,
@@ -149,10 +149,6 @@ class ReferralsWires:
             return False
         points = decision(self.shell, referral, through).open
         return any(one.resolver in DESK_RESOLVERS for one in points)
-
-    def _service(self, through: Sight) -> Sayable:
-        listing = self.shell.workspace.store.directory.get(through.text("service.first"))
-        return listing.name if listing else ""
 
     def _show(self, book: TrustBook) -> None:
         shell, workspace = self.shell, self.shell.workspace

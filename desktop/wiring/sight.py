@@ -11,6 +11,7 @@ from desktop.domain.facts import Known
 from desktop.domain.referral import Referral, case_subject, encounter_subject, referral_subject
 from desktop.domain.release import Gate, released
 from desktop.domain.terms import CaseStatus
+from desktop.domain.words import Say, Sayable
 from desktop.services import assess
 from desktop.services.gates import gate_for, reader_here
 from desktop.services.trust import TrustBook
@@ -95,3 +96,12 @@ def names(shell: Shell, book: TrustBook, *sights: Sight) -> Names:
         },
         lead=workspace.program.lead.name,
     )
+
+
+def service_name(shell: Shell, through: Sight, path: str = "service.first") -> Sayable:
+    """Return the chosen service's name; one this machine's list lacks is said to be so."""
+    service = through.text(path)
+    listing = shell.workspace.store.directory.get(service) if service else None
+    if listing is not None:
+        return listing.name
+    return Say("A service that is not on the list here") if service else ""
