@@ -6,6 +6,7 @@ import base64
 import hashlib
 import io
 import logging
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -140,7 +141,9 @@ def _manners(patience: float, kind: str) -> dict[str, Any]:
     """
     first = _SIGNED_WITH.get(kind, (kind,))
 
-    def prefer_kind(sock: Any, **more: Any) -> paramiko.Transport:
+    def prefer_kind(sock: socket.socket, **more: Any) -> paramiko.Transport:
+        # Every small request would else wait for the answer to the one before it.
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         transport = paramiko.Transport(sock, **more)
         options = transport.get_security_options()
         options.key_types = sorted(options.key_types, key=lambda name: name not in first)
