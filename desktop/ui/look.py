@@ -65,9 +65,12 @@ class Look:
         application takes a second where one window takes a third of it.
         """
         _load_fonts(self._fonts)
-        app.setStyle("Fusion")
+        # Each of these polishes every widget again, so only what has changed is set.
+        if app.style().objectName() != "fusion":
+            app.setStyle("Fusion")
+        if app.font() != self.font():
+            app.setFont(self.font())
         app.setPalette(palette(self.theme))
-        app.setFont(self.font())
         sheet = render_sheet(self._sheet, self.theme, self.text_scale)
         for window in windows:
             window.setStyleSheet(sheet)
