@@ -6,7 +6,7 @@ Nested things name their parent by where they stand; in tables they name it by i
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
 from desktop.domain.refused import Refused
@@ -74,10 +74,12 @@ def _package(found: Any) -> Package:
     if isinstance(found, dict) and isinstance(found.get("contents"), list):
         found = found["contents"]
     seen: dict[tuple[str, str], int] = {}
-    for line, item in enumerate(found if isinstance(found, list) else [found], start=1):
+    items = found if isinstance(found, list) else [found]
+    for place, item in enumerate(items):
+        items[place] = None  # laid out, it would only take room twice
         if isinstance(item, dict):
             for table, cells in lay_out(_kind(item), item):
-                _add(package, seen, table, Entry(line, cells))
+                _add(package, seen, table, Entry(place + 1, cells))
     return package
 
 
@@ -117,27 +119,27 @@ def lay_out(
         cells.setdefault("link_entity", of)
     elif f"{of}_id" in _COLUMNS[table]:
         cells[f"{of}_id"] = parent_id
-    inside: list[Row] = []
-    for name, (kind, column) in _ONE.items():
-        child = item.get(name)
-        if isinstance(child, dict):
-            cells.setdefault(column, _text(child.get("id")))
-            inside += lay_out(kind, child)
+    inside: list[tuple[str, dict[str, Any]]] = []
+    hanging: list[tuple[str, Any]] = []
+    for name, value in item.items():
+        if isinstance(value, dict) and name in _ONE:
+            kind, column = _ONE[name]
+            cells.setdefault(column, _text(value.get("id")))
+            inside.append((kind, value))
+        elif isinstance(value, list) and name in _MANY:
+            hanging.append((_MANY[name], value))
     yield table, cells
-    yield from inside
+    for kind, child in inside:
+        yield from lay_out(kind, child)
     me = (table, cells.get("id", ""))
-    for name, kind in _MANY.items():
-        for child in _dicts(item.get(name)):
-            yield from lay_out(kind, child, me)
-
-
-def _dicts(value: Any) -> Iterable[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    for kind, children in hanging:
+        for child in children:
+            if isinstance(child, dict):
+                yield from lay_out(kind, child, me)
 
 
 def _cells(item: Mapping[str, Any]) -> dict[str, str]:
-    texts = ((name, _text(value)) for name, value in item.items())
-    return {name: text for name, text in texts if text}
+    return {name: text for name, value in item.items() if (text := _text(value))}
 
 
 def _text(value: Any) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
-from desktop.formats.hsds_tables import NOT_STATED, OUR_TAXONOMY, uid
+from desktop.formats.hsds_tables import NOT_STATED, OUR_TAXONOMY, SAMHSA_TAXONOMY, uid
 
 Thing = dict[str, Any]
 
@@ -14,10 +15,17 @@ _URL = re.compile(
     r"https?://(?P<host>[A-Za-z0-9.-]+)(:[0-9]{1,5})?([/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*)?"
 )
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
-_OURS = {
-    "id": OUR_TAXONOMY,
-    "name": "Offramp",
-    "description": "What Offramp knows of a service beyond HSDS.",
+TAXONOMIES: dict[str, Thing] = {
+    OUR_TAXONOMY: {
+        "id": OUR_TAXONOMY,
+        "name": "Offramp",
+        "description": "What Offramp knows of a service beyond HSDS.",
+    },
+    SAMHSA_TAXONOMY: {
+        "id": SAMHSA_TAXONOMY,
+        "name": "SAMHSA",
+        "description": "Service codes of SAMHSA's National Directory of treatment facilities.",
+    },
 }
 
 
@@ -33,19 +41,19 @@ def said(made: Thing, **texts: str) -> None:
     made.update({name: text for name, text in texts.items() if text})
 
 
-def needed(made: Thing, entity: str, **texts: str) -> None:
+def needed(made: Thing, **texts: str) -> None:
     """Add texts HSDS wants filled; empty ones are filled and marked."""
     made.update({name: text or NOT_STATED for name, text in texts.items()})
-    own(made, entity, not_stated=" ".join(name for name, text in texts.items() if not text))
+    own(made, not_stated=" ".join(name for name, text in texts.items() if not text))
 
 
-def linked(made: Thing, entity: str, column: str, text: str) -> None:
+def linked(made: Thing, column: str, text: str) -> None:
     """Add a web or mail address; one HSDS would refuse stands in a mark, verbatim."""
     fits = _is_email(text) if column == "email" else _is_url(text)
     if fits:
         made[column] = text
     elif text:
-        mark(made, entity, f"text.{column}", text)
+        mark(made, f"text.{column}", text)
 
 
 def _is_email(text: str) -> bool:
@@ -62,30 +70,34 @@ def _is_url(text: str) -> bool:
     return len(labels) > 1 and all(_LABEL.fullmatch(label) for label in labels)
 
 
-def own(made: Thing, entity: str, **values: str) -> None:
+def own(made: Thing, **values: str) -> None:
     """Mark an entity with what HSDS has no column for."""
     for name, value in values.items():
         if value:
-            mark(made, entity, name, value)
+            mark(made, name, value)
 
 
-def mark(made: Thing, entity: str, name: str, value: str) -> None:
+def mark(made: Thing, name: str, value: str) -> None:
     """Mark an entity with one value."""
-    code = f"offramp.{name}"
-    term = {
-        "id": uid("term", code),
-        "code": code,
+    made["attributes"].append(link(made["id"], f"offramp.{name}", _term(name), value))
+
+
+@cache
+def _term(name: str) -> Thing:
+    return {
+        "id": uid("term", f"offramp.{name}"),
+        "code": f"offramp.{name}",
         "name": name.partition("/")[0].replace("_", " "),
         "description": "Read by Offramp.",
         "taxonomy": "Offramp",
-        "taxonomy_detail": _OURS,
+        "taxonomy_id": OUR_TAXONOMY,
     }
-    made["attributes"].append(link(made["id"], entity, code, term, value))
 
 
-def link(id_: str, entity: str, name: str, term: Thing, value: str = "") -> Thing:
-    """Return the attribute that links an entity with a term."""
-    made = {"id": uid("attribute", id_, name), "link_id": id_, "link_entity": entity}
+def link(id_: str, name: str, term: Thing, value: str = "") -> Thing:
+    """Return the attribute that links an entity with a term; it hangs on that entity."""
+    made: Thing = {"id": uid("attribute", id_, name)}
     if value:
         made["value"] = value
-    return made | {"taxonomy_term": term}
+    made["taxonomy_term"] = term
+    return made

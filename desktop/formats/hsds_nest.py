@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import cache
 from uuid import UUID
 
 from desktop.domain.capacity import CapacityReport, to_record
@@ -17,7 +18,17 @@ from desktop.domain.directory import Phone, PhoneKind, Place, Service, ServiceLi
 from desktop.domain.hours import DAYS, HoursFor, Schedule
 from desktop.domain.listing_parts import Attribute, Contact, CostOption
 from desktop.domain.terms import CapacityStatus
-from desktop.formats.hsds_marks import Thing, link, linked, mark, needed, own, said, told
+from desktop.formats.hsds_marks import (
+    TAXONOMIES,
+    Thing,
+    link,
+    linked,
+    mark,
+    needed,
+    own,
+    said,
+    told,
+)
 from desktop.formats.hsds_tables import NOT_STATED, SAMHSA_TAXONOMY, uid
 from desktop.formats.samhsa_codes import SAMHSA_CODES
 
@@ -31,11 +42,6 @@ _HOURS_WORDS = {
     HoursFor.VISITS: "Open",
     HoursFor.INTAKE: "Intake",
     HoursFor.POLICE: "Police drop-off",
-}
-_SAMHSA = {
-    "id": SAMHSA_TAXONOMY,
-    "name": "SAMHSA",
-    "description": "Service codes of SAMHSA's National Directory of treatment facilities.",
 }
 # Reports carry the officer who was told; that name is nobody's business outside.
 _NOT_TOLD = frozenset({"told_to"})
@@ -53,11 +59,11 @@ def nest(
     heard = [one for one in reports if one.tells_room]
     id_ = _service_id(listing.id)
     service = _service(id_, listing.service)
-    own(service, "service", source=source, edition=edition, id=listing.id, copy_of=listing.copy_of)
+    own(service, source=source, edition=edition, id=listing.id, copy_of=listing.copy_of)
     for one in heard:
         words = {k: v for k, v in to_record(one).items if k not in _NOT_TOLD}
         value = json.dumps(words, sort_keys=True, ensure_ascii=False)
-        mark(service, "service", f"report/{one.field}", value)
+        mark(service, f"report/{one.field}", value)
     service["phones"] = [_phone(id_, n, one) for n, one in enumerate(listing.phones)]
     service["schedules"] = [_hours(id_, n, one, now) for n, one in enumerate(listing.schedules)]
     service["contacts"] = [_contact(id_, n, one) for n, one in enumerate(listing.contacts)]
@@ -65,7 +71,7 @@ def nest(
     for number, other in enumerate(listing.attributes):
         # HSDS wants each code once, whatever its taxonomy; so all of it also stands here.
         text = json.dumps([other.taxonomy, other.code, other.name, other.value], ensure_ascii=False)
-        mark(service, "service", f"attribute/{number}", text)
+        mark(service, f"attribute/{number}", text)
         service["attributes"].append(_attribute(id_, number, other))
     service["capacities"] = [_capacity(id_, one) for one in heard if _number(one) is not None]
     service["organization"] = _organization(listing)
@@ -73,7 +79,19 @@ def nest(
         service["service_at_locations"] = [
             {"id": uid("service_at_location", id_), "location": _location(id_, listing.place)}
         ]
+    _describe(service["attributes"])
     return {name: value for name, value in service.items() if value != []}
+
+
+def _describe(attributes: list[Thing]) -> None:
+    """Tell the taxonomies in full where a service first names them, not with each of its codes."""
+    told: set[str] = set()
+    for one in attributes:
+        term = one["taxonomy_term"]
+        id_ = term.get("taxonomy_id", "")
+        if id_ in TAXONOMIES and id_ not in told:
+            told.add(id_)
+            one["taxonomy_term"] = term | {"taxonomy_detail": TAXONOMIES[id_]}
 
 
 def _service_id(id_: str) -> str:
@@ -87,7 +105,7 @@ def _service_id(id_: str) -> str:
 
 def _service(id_: str, service: Service) -> Thing:
     made: Thing = {"id": id_, "status": service.status.value, "attributes": []}
-    needed(made, "service", name=service.name)
+    needed(made, name=service.name)
     said(
         made,
         alternate_name=service.also_known_as,
@@ -101,8 +119,8 @@ def _service(id_: str, service: Service) -> Thing:
         alert=service.alert,
         licenses=service.license.about if service.license else "",
     )
-    linked(made, "service", "url", service.url)
-    linked(made, "service", "email", service.email)
+    linked(made, "url", service.url)
+    linked(made, "email", service.email)
     for name, years in (("minimum_age", service.min_age), ("maximum_age", service.max_age)):
         if years is not None:
             made[name] = years
@@ -111,7 +129,6 @@ def _service(id_: str, service: Service) -> Thing:
     expires = service.license.expires_on if service.license else None
     own(
         made,
-        "service",
         only_for=service.only_for.value if service.only_for else "",
         police_drop_off="yes" if service.takes_police_drop_off else "",
         license="yes" if service.license else "",
@@ -133,10 +150,10 @@ def _organization(listing: ServiceListing) -> Thing:
     one = listing.organization
     made: Thing = {"id": uid("organization", one.id, one.name, one.url, one.about, one.email)}
     made["attributes"] = []
-    needed(made, "organization", name=one.name, description=one.about)
-    linked(made, "organization", "website", one.url)
-    linked(made, "organization", "email", one.email)
-    own(made, "organization", id=one.id)
+    needed(made, name=one.name, description=one.about)
+    linked(made, "website", one.url)
+    linked(made, "email", one.email)
+    own(made, id=one.id)
     return made
 
 
@@ -147,7 +164,6 @@ def _location(service_id: str, place: Place) -> Thing:
         made |= {"latitude": place.point.lat, "longitude": place.point.lon}
     own(
         made,
-        "location",
         exact="yes" if place.exact else "",
         county_fips=place.county_fips,
         also_at=place.also_at,
@@ -157,7 +173,6 @@ def _location(service_id: str, place: Place) -> Thing:
     said(address, address_2=place.street2)
     needed(
         address,
-        "address",
         address_1=place.street,
         city=place.city,
         state_province=place.state,
@@ -173,15 +188,14 @@ def _location(service_id: str, place: Place) -> Thing:
 def _phone(service_id: str, place: int, one: Phone) -> Thing:
     made: Thing = {"id": uid("phone", service_id, str(place)), "type": "voice", "attributes": []}
     made["description"] = _PHONE_WORDS[one.kind]
-    needed(made, "phone", number=one.number)
+    needed(made, number=one.number)
     fits = one.extension.isascii() and one.extension.isdigit() and len(one.extension) <= 9
     if fits and str(int(one.extension)) == one.extension:
         made["extension"] = int(one.extension)
     else:
-        own(made, "phone", extension=one.extension)
+        own(made, extension=one.extension)
     own(
         made,
-        "phone",
         kind=one.kind.value,
         no_number="" if one.number else "yes",
         given=one.given if one.given != one.number else "",
@@ -207,7 +221,7 @@ def _hours(service_id: str, place: int, one: Schedule, now: datetime) -> Thing:
         made["valid_from"] = one.valid_from.isoformat()
     if one.valid_to:
         made["valid_to"] = one.valid_to.isoformat()
-    own(made, "schedule", time_zone=one.zone.key, hours_for=one.what.value)
+    own(made, time_zone=one.zone.key, hours_for=one.what.value)
     return made
 
 
@@ -219,7 +233,7 @@ def _contact(service_id: str, place: int, one: Contact) -> Thing:
         department=one.department,
     )
     made["attributes"] = []
-    linked(made, "contact", "email", one.email)
+    linked(made, "email", one.email)
     return made
 
 
@@ -238,22 +252,26 @@ def _cost(service_id: str, place: int, one: CostOption) -> Thing:
 
 
 def _code(service_id: str, code: str) -> Thing:
-    term = {
+    return link(service_id, f"code/{code}", _term(code))
+
+
+@cache
+def _term(code: str) -> Thing:
+    return {
         "id": uid("term", "samhsa", code),
         "code": code,
         "name": code,
-        "description": "SAMHSA service code" if code in SAMHSA_CODES else "Code of a later year",
+        "description": "Service code" if code in SAMHSA_CODES else "Code of a later year",
         "taxonomy": "SAMHSA",
-        "taxonomy_detail": _SAMHSA,
+        "taxonomy_id": SAMHSA_TAXONOMY,
     }
-    return link(service_id, "service", f"code/{code}", term)
 
 
 def _attribute(service_id: str, place: int, one: Attribute) -> Thing:
     term: Thing = {"id": uid("term", one.taxonomy, one.code, one.name)}
     said(term, taxonomy=one.taxonomy, code=one.code)
     term |= {"name": one.name or NOT_STATED, "description": one.name or NOT_STATED}
-    return link(service_id, "service", f"attribute/{place}", term, one.value)
+    return link(service_id, f"attribute/{place}", term, one.value)
 
 
 def _capacity(service_id: str, one: CapacityReport) -> Thing:

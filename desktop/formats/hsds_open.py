@@ -19,7 +19,7 @@ from desktop.formats.workbooks import csv_rows, decoded
 SIZE_LIMIT = 400_000_000  # bytes, unpacked and together; 100,000 services take about half of it
 FILES_LIMIT = 500  # in a zip
 PACKAGE = "datapackage.json"
-TAXONOMIES = TABLES["taxonomy"].file
+_UNREAD = {TABLES["attribute"].file: frozenset({"id", "link_type", "link_entity"})}
 _MARK_OF_LINK = 0o120000  # a symbolic link, among the file types of Unix
 
 
@@ -185,8 +185,15 @@ def _entries(
             Say("{file} has no columns of HSDS.", file=file),
             remedy=Say("Choose a folder or zip file of HSDS tables."),
         )
+    # Nobody reads what an attribute is called or says of its kind, and there may be a million.
+    skipped = _UNREAD.get(file, frozenset())
+    seen: dict[str, str] = {}  # one text for an id that stands in many rows
+    wanted = [(name, name.endswith("_id")) for name in header]
     for line, row in rows:
-        cells = [unguarded(cell) if ours else cell.strip(SPACES) for cell in row]
-        told = {name: cell for name, cell in zip(header, cells, strict=False) if cell}
+        told: dict[str, str] = {}
+        for (name, is_link), cell in zip(wanted, row, strict=False):
+            text = unguarded(cell) if ours else cell.strip(SPACES)
+            if text and name not in skipped:
+                told[name] = seen.setdefault(text, text) if is_link else text
         if told:
             yield Entry(line, told)

@@ -7,7 +7,7 @@ them still there; a formula comes as the value its last program saved, and is ne
 from __future__ import annotations
 
 import csv
-import io
+import re
 import warnings
 import zipfile
 import zlib
@@ -31,6 +31,7 @@ CELL_LIMIT = 1_000_000  # characters; Excel itself stops at 32,767
 ENCODINGS = ("utf-8-sig", "cp1252")  # utf-8-sig reads plain UTF-8 too
 OLD_EXCEL = bytes.fromhex("d0cf11e0a1b11ae1")  # also what an encrypted workbook starts with
 DELIMITERS = ",;\t|"
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 # What openpyxl and the unzipping below it raise for a workbook that is not whole.
 DAMAGED = (
     zipfile.BadZipFile,
@@ -188,12 +189,17 @@ def decoded(raw: bytes) -> str:
     )
 
 
+def _lines(text: str) -> Iterator[str]:
+    # As io.StringIO gives them with newline="", which would hold the text four times over.
+    return (line.group() for line in _LINE.finditer(text))
+
+
 def csv_rows(text: str) -> Iterator[tuple[int, Cells]]:
     """Give the rows of a CSV text with their lines; refuses one that breaks off."""
     first = text.partition("\n")[0]
     delimiter = max(DELIMITERS, key=first.count)
     csv.field_size_limit(CELL_LIMIT)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows = csv.reader(_lines(text), delimiter=delimiter)
     line = 1
     try:
         for row in rows:
