@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
@@ -124,8 +125,9 @@ class AskPanel(QFrame):
             self._rows.addWidget(self._why())
             return
         self.answers = answers_to(look, ask, near=self._near)
-        self.answers.answered.connect(self._on_answered)
-        self.answers.changed.connect(self._on_changed)
+        # A field that is left while the next question comes still answers its own question.
+        self.answers.answered.connect(partial(self._on_answered, ask.path))
+        self.answers.changed.connect(partial(self._on_changed, ask.path))
         self.answers.done.connect(lambda: self.done.emit(ask.path))
         self.answers.unknown_asked.connect(lambda: self._ask_why(True))
         self.answers.item_added.connect(self._on_item_added)
@@ -187,13 +189,16 @@ class AskPanel(QFrame):
             self.done.emit(path)
             self.edited.emit(Edit(path, value))
 
-    def _on_answered(self, value: FactValue) -> None:
-        self._tell(value)
+    def _on_answered(self, path: str, value: FactValue) -> None:
+        if self.ask is not None and self.ask.path == path:
+            self._tell(value)
+        else:
+            self.edited.emit(Edit(path, value))
 
-    def _on_changed(self, value: FactValue | None) -> None:
-        if self.ask is not None:
-            self.kept_open.emit(self.ask.path)
-            self.edited.emit(Edit(self.ask.path, value))
+    def _on_changed(self, path: str, value: FactValue | None) -> None:
+        if self.ask is not None and self.ask.path == path:
+            self.kept_open.emit(path)
+        self.edited.emit(Edit(path, value))
 
     def _on_item_added(self, item: object) -> None:
         if self.ask is not None:
