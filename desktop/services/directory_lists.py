@@ -12,7 +12,7 @@ from desktop.domain.column_matching import (
     matching_to_json,
     signature,
 )
-from desktop.domain.refresh import Edition
+from desktop.domain.refresh import Edition, Refresh
 from desktop.domain.refused import Refused
 from desktop.domain.words import Say
 from desktop.formats.geo import ZipTable
@@ -53,6 +53,11 @@ def read_matched(
     return small_read(
         read_plain(path, matching, at=now, zips=zips, source=source, on_progress=on_progress)
     )
+
+
+def preview(workspace: Workspace, found: Read) -> Refresh:
+    """Return which services keeping this would add, change and mark as gone; changes nothing."""
+    return workspace.store.directory.preview(found.snapshot)
 
 
 def take_back_import(workspace: Workspace, *, now: datetime) -> Edition:

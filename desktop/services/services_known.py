@@ -95,7 +95,8 @@ def keep(workspace: Workspace, found: Read, *, now: datetime) -> Edition:
             report = replace(told, service_id=ids[told.service_id])
             if adds_news(report, known.get(report.service_id, ())):
                 tell_capacity(workspace, report, now=now)
-        audit(workspace, "directory.imported", found.snapshot.source, now=now)
+        # Not the source: that may be the name of somebody's file.
+        audit(workspace, "directory.imported", str(edition.number), now=now)
     return edition
 
 
