@@ -20,7 +20,7 @@ from desktop.domain.standing import standing
 from desktop.domain.words import Listing, Plural, Say, Sayable
 from desktop.formats.directory_files import SERVICES
 from desktop.formats.directory_writing import directory_files
-from desktop.formats.geo import read_zips
+from desktop.formats.geo import ZipTable, read_zips
 from desktop.services import services_known
 from desktop.services.services_known import Read
 from desktop.services.setup import NEAR_ZIP
@@ -46,8 +46,7 @@ def directory_group() -> None:
 def import_directory(terminal: Terminal, file: Path) -> None:
     """Print what was taken in."""
     with terminal.writing() as work:
-        zips = read_zips(terminal.world.resources / "geo")
-        found = [services_known.read(one, zips=zips, now=terminal.now) for one in _sources(file)]
+        found = [_read(terminal, one) for one in _sources(file)]
         with work.workspace.store.transaction():
             editions = [services_known.keep(work.workspace, one, now=terminal.now) for one in found]
         services = work.workspace.store.directory.count()
@@ -131,7 +130,7 @@ def export(terminal: Terminal, folder: Path) -> None:
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
         for name, data in files.items():
             write_file(folder / name, data)
-        audit(work.workspace, "directory.exported", ",".join(counts), now=terminal.now)
+        audit(work.workspace, "directory.exported", f"{len(files)} files", now=terminal.now)
     terminal.give(
         {"files": sorted(files), "services": counts},
         *(
@@ -207,6 +206,13 @@ def _sources(place: Path) -> list[Path]:
     if not place.is_dir() or (place / SERVICES).exists():
         return [place]
     return sorted(one.parent for one in place.glob(f"*/{SERVICES}")) or [place]
+
+
+def _read(terminal: Terminal, place: Path) -> Read:
+    # The table of ZIP codes takes a moment, and a folder's services have points of their own.
+    geo = terminal.world.resources / "geo"
+    zips = read_zips(geo) if place.is_file() else ZipTable({})
+    return services_known.read(place, zips=zips, now=terminal.now)
 
 
 def _folder_name(source: str) -> str:

@@ -11,6 +11,7 @@ import click
 from desktop.cli.task import Task
 from desktop.cli.terminal import Terminal, read_file
 from desktop.domain.refused import Refused
+from desktop.domain.terms import Role
 from desktop.domain.words import Plural, Say, Sayable
 from desktop.services import exchange, receiving, sending
 from desktop.services.receiving import Came
@@ -21,7 +22,9 @@ from desktop.sync.carrier import Carrier, CarrierTrouble
 from desktop.sync.names import is_place, parse_bundle_name
 
 _KEEP = click.option(
-    "--keep", is_flag=True, help="Keep what waits in the Inbox too. Coordinators only."
+    "--keep",
+    is_flag=True,
+    help="Keep what waits in the Inbox too. Coordinators and administrators only.",
 )
 
 
@@ -153,6 +156,7 @@ def _both(one: Came, other: Came) -> Came:
 
 
 def _keep(terminal: Terminal, workspace: Workspace, carriers: Sequence[Carrier]) -> list[InBundle]:
+    workspace.may(Role.COORDINATOR, Role.ADMIN)
     names = [one.name for one in workspace.store.inbox.all(Arrival.WAITING)]
     carrier = carriers[0] if carriers else None
     return receiving.keep_waiting(workspace, carrier, names, now=terminal.now)

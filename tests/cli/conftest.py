@@ -14,11 +14,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from desktop import cli
+from desktop.store import vault
 from desktop.world import World
 from tests.conftest import PROJECT
 
 NIGHT = datetime(2026, 11, 23, 22, 14, tzinfo=ZoneInfo("America/Denver"))
 PASSWORD = "four easy words here"
+FEW_ROUNDS = 1_000  # the fewest the standard allows (RFC 7518, 4.8.1.2)
 SAMPLE_USERS = {
     "admin": "Pat Pretend",
     "officer": "Ofc. Larkspur",
@@ -102,6 +104,8 @@ MakeDesk = Callable[[str], Desk]
 @pytest.fixture(autouse=True)
 def _password(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OFFRAMP_PASSWORD", PASSWORD)
+    # Every command signs in; that it takes long on purpose is tested with the vault.
+    monkeypatch.setattr(vault, "ROUNDS", FEW_ROUNDS)
 
 
 @pytest.fixture
@@ -136,6 +140,7 @@ def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     world = World(PROJECT / "resources", folder, folder, "of-all-tests", now=lambda: NIGHT)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OFFRAMP_PASSWORD", PASSWORD)
+        patch.setattr(vault, "ROUNDS", FEW_ROUNDS)
         assert cli.main(["init", "--sample", "--json", "--workspace", str(folder)], world) == 0
     return folder
 

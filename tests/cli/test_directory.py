@@ -92,25 +92,25 @@ def test_hostile_names_steer_neither_a_terminal_nor_a_spreadsheet(sample, tmp_pa
     assert not [cell for row in rows for cell in row.values() if cell.startswith(STARTS)]
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "said"),
-    [
-        ("gone.xlsx", None, "no such file"),
-        ("empty.csv", b"", "empty"),
-        ("letter.csv", b"Dear colleague,\nhello\n", "column"),
-        ("picture.xlsx", b"PK\x03\x04 no workbook", "damaged"),
-        ("old.xls", bytes.fromhex("d0cf11e0a1b11ae1") + b"x", "old format"),
-    ],
-)
-def test_what_is_no_directory_is_refused_and_nothing_changes(sample, tmp_path, name, content, said):
-    path = tmp_path / name
-    if content is not None:
-        path.write_bytes(content)
+NO_DIRECTORIES = [
+    ("gone.xlsx", None, "no such file"),
+    ("empty.csv", b"", "empty"),
+    ("letter.csv", b"Dear colleague,\nhello\n", "column"),
+    ("picture.xlsx", b"PK\x03\x04 no workbook", "damaged"),
+    ("old.xls", bytes.fromhex("d0cf11e0a1b11ae1") + b"x", "old format"),
+]
 
-    reason, remedy = sample.here("directory", "import", path, by="desk").complaint
 
-    assert said in reason
-    assert remedy
+def test_what_is_no_directory_is_refused_and_nothing_changes(sample, tmp_path):
+    for name, content, said in NO_DIRECTORIES:
+        path = tmp_path / name
+        if content is not None:
+            path.write_bytes(content)
+
+        reason, remedy = sample.here("directory", "import", path, by="desk").complaint
+
+        assert said in reason
+        assert remedy
     assert len(sample.here("directory", "find", "--json", by="desk").json) == 8
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.cli.conftest import PASSWORD
 from tests.cli.test_start import NEW
 
 MACHINES = {"K7": ("patrol", "TRC"), "L1": ("lead", "MCC")}
@@ -54,6 +55,9 @@ def test_a_referral_goes_there_and_its_receipt_comes_back(county, answers, tmp_p
     monkeypatch.setenv("OFFRAMP_NEW_PASSWORD", "easy words of marigold")
     lead.here("user", "add", "Marigold Example", "--role", "coordinator", by="Pat Pretend")
     kept = lead.here("sync", "--keep", "--json", by="Pat Pretend").json
+    monkeypatch.setenv("OFFRAMP_PASSWORD", "easy words of marigold")
+    assert lead.here("import", "--keep", by="coordinator").code == 0
+    monkeypatch.setenv("OFFRAMP_PASSWORD", PASSWORD)
     assert sorted(kept["kept"]) == sorted(came["waiting"])
     assert patrol.here("sync", "--json").json["receipts"] == len(came["waiting"])
     report = lead.here("report", "--period", "2026", "--json", by="Pat Pretend").json

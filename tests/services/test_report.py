@@ -6,6 +6,7 @@ import csv
 import io
 from datetime import timedelta
 
+import page
 import pytest
 
 from desktop.domain.change import Author, Entry, Setting
@@ -147,7 +148,7 @@ def test_a_form_that_was_left_open_for_days_is_no_measure_of_time(lead):
     assert found.middles[0].value is None  # ten are left
 
 
-def test_the_csv_reads_as_a_table_and_the_pdf_opens(lead):
+def test_the_csv_reads_as_a_table_and_a_screen_reader_can_read_the_pdf(lead, tmp_path):
     refers(lead.open(), now=lead.clock.now)
     made = report.make(lead.open(), QUARTER, now=lead.clock.now)
 
@@ -158,4 +159,6 @@ def test_the_csv_reads_as_a_table_and_the_pdf_opens(lead):
     assert ["", "Referrals logged", "<11"] in rows
     assert {len(row) for row in rows} == {3}
     pdf = report.as_pdf(lead.open(), made, ENGLISH, FontLibrary(RESOURCES / "fonts"))
-    assert pdf.startswith(b"%PDF-")
+    (tmp_path / "report.pdf").write_bytes(pdf)
+    judged = page.validate_pdf(tmp_path / "report.pdf", profile=page.ValidationProfile.PDF_UA_1)
+    assert not judged.failures
