@@ -252,6 +252,18 @@ def test_what_is_typed_is_taken_when_the_field_is_left(officer):
     assert me.page.step is Step.PERSON
 
 
+def test_a_field_left_for_another_question_still_answers_its_own(officer):
+    me = officer(encounter(SCREENED))
+    me.page.screening.open_ask("person.age")
+    me.types("31")
+
+    me.page.screening.open_ask("narrative")
+
+    told = [value for name, value in me.asked if name == "edited"]
+    assert {one.path for one in told} <= {"person.age"}
+    assert "narrative" not in me.one.facts
+
+
 def test_an_event_is_never_or_a_year(officer):
     one = encounter(SCREENED + "; conduct.exploits_minors = no")
     me = officer(one)
