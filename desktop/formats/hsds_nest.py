@@ -9,19 +9,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
-from functools import cache
+from datetime import datetime
 from uuid import UUID
 
 from desktop.domain.capacity import CapacityReport, to_record
-from desktop.domain.directory import Phone, PhoneKind, Place, Service, ServiceListing
-from desktop.domain.hours import DAYS, HoursFor, Schedule
-from desktop.domain.listing_parts import Attribute, Contact, CostOption
-from desktop.domain.terms import CapacityStatus
+from desktop.domain.directory import Place, Service, ServiceListing
 from desktop.formats.hsds_marks import (
     TAXONOMIES,
     Thing,
-    link,
     linked,
     mark,
     needed,
@@ -29,20 +24,19 @@ from desktop.formats.hsds_marks import (
     said,
     told,
 )
-from desktop.formats.hsds_tables import NOT_STATED, SAMHSA_TAXONOMY, uid
-from desktop.formats.samhsa_codes import SAMHSA_CODES
+from desktop.formats.hsds_nest_parts import (
+    nest_attribute,
+    nest_capacity,
+    nest_code,
+    nest_contact,
+    nest_cost,
+    nest_hours,
+    nest_phone,
+    nest_texts,
+    number_free,
+)
+from desktop.formats.hsds_tables import uid
 
-_PHONE_WORDS = {
-    PhoneKind.MAIN: "Main number",
-    PhoneKind.INTAKE: "Intake",
-    PhoneKind.POLICE: "For police officers only",
-    PhoneKind.CRISIS: "Crisis line",
-}
-_HOURS_WORDS = {
-    HoursFor.VISITS: "Open",
-    HoursFor.INTAKE: "Intake",
-    HoursFor.POLICE: "Police drop-off",
-}
 # Reports carry the officer who was told; that name is nobody's business outside.
 _NOT_TOLD = frozenset({"told_to"})
 
@@ -64,16 +58,18 @@ def nest(
         words = {k: v for k, v in to_record(one).items if k not in _NOT_TOLD}
         value = json.dumps(words, sort_keys=True, ensure_ascii=False)
         mark(service, f"report/{one.field}", value)
-    service["phones"] = [_phone(id_, n, one) for n, one in enumerate(listing.phones)]
-    service["schedules"] = [_hours(id_, n, one, now) for n, one in enumerate(listing.schedules)]
-    service["contacts"] = [_contact(id_, n, one) for n, one in enumerate(listing.contacts)]
-    service["attributes"] += [_code(id_, code) for code in sorted(listing.codes)]
+    service["phones"] = [nest_phone(id_, n, one) for n, one in enumerate(listing.phones)]
+    service["schedules"] = [nest_hours(id_, n, one, now) for n, one in enumerate(listing.schedules)]
+    service["contacts"] = [nest_contact(id_, n, one) for n, one in enumerate(listing.contacts)]
+    service["attributes"] += [nest_code(id_, code) for code in sorted(listing.codes)]
     for number, other in enumerate(listing.attributes):
         # HSDS wants each code once, whatever its taxonomy; so all of it also stands here.
         text = json.dumps([other.taxonomy, other.code, other.name, other.value], ensure_ascii=False)
         mark(service, f"attribute/{number}", text)
-        service["attributes"].append(_attribute(id_, number, other))
-    service["capacities"] = [_capacity(id_, one) for one in heard if _number(one) is not None]
+        service["attributes"].append(nest_attribute(id_, number, other))
+    service["capacities"] = [
+        nest_capacity(id_, one) for one in heard if number_free(one) is not None
+    ]
     service["organization"] = _organization(listing)
     if listing.place != Place("", "", "", "", ""):
         service["service_at_locations"] = [
@@ -136,9 +132,9 @@ def _service(id_: str, service: Service) -> Thing:
         licensed_for="" if service.licensed_for is None else str(service.licensed_for),
         hours_note=service.hours_note,
     )
-    made["languages"] = _numbered("language", id_, "name", service.languages)
-    made["required_documents"] = _numbered("required_document", id_, "document", service.bring)
-    made["cost_options"] = [_cost(id_, n, one) for n, one in enumerate(service.cost_options)]
+    made["languages"] = nest_texts("language", id_, "name", service.languages)
+    made["required_documents"] = nest_texts("required_document", id_, "document", service.bring)
+    made["cost_options"] = [nest_cost(id_, n, one) for n, one in enumerate(service.cost_options)]
     made["service_areas"] = [
         told(uid("service_area", id_, str(n)), name=one.name, description=one.about)
         for n, one in enumerate(service.areas)
@@ -179,131 +175,7 @@ def _location(service_id: str, place: Place) -> Thing:
         postal_code=place.zip,
     )
     made["addresses"] = [address]
-    made["accessibility"] = _numbered(
+    made["accessibility"] = nest_texts(
         "accessibility", service_id, "description", place.accessibility
     )
     return made
-
-
-def _phone(service_id: str, place: int, one: Phone) -> Thing:
-    made: Thing = {"id": uid("phone", service_id, str(place)), "type": "voice", "attributes": []}
-    made["description"] = _PHONE_WORDS[one.kind]
-    needed(made, number=one.number)
-    fits = one.extension.isascii() and one.extension.isdigit() and len(one.extension) <= 9
-    if fits and str(int(one.extension)) == one.extension:
-        made["extension"] = int(one.extension)
-    else:
-        own(made, extension=one.extension)
-    own(
-        made,
-        kind=one.kind.value,
-        no_number="" if one.number else "yes",
-        given=one.given if one.given != one.number else "",
-        no_given="yes" if one.number and not one.given else "",
-    )
-    return made
-
-
-def _hours(service_id: str, place: int, one: Schedule, now: datetime) -> Thing:
-    offset = now.astimezone(one.zone).utcoffset()
-    made: Thing = {
-        "id": uid("schedule", service_id, str(place)),
-        "freq": "WEEKLY",
-        "byday": ",".join(day for day in DAYS if day in one.days),
-        "opens_at": one.opens.isoformat("seconds"),
-        "closes_at": one.closes.isoformat("seconds"),
-        "description": _HOURS_WORDS[one.what],
-        "attributes": [],
-    }
-    if offset is not None:
-        made["timezone"] = offset.total_seconds() / 3600
-    if one.valid_from:
-        made["valid_from"] = one.valid_from.isoformat()
-    if one.valid_to:
-        made["valid_to"] = one.valid_to.isoformat()
-    own(made, time_zone=one.zone.key, hours_for=one.what.value)
-    return made
-
-
-def _contact(service_id: str, place: int, one: Contact) -> Thing:
-    made = told(
-        uid("contact", service_id, str(place)),
-        name=one.name,
-        title=one.title,
-        department=one.department,
-    )
-    made["attributes"] = []
-    linked(made, "email", one.email)
-    return made
-
-
-def _cost(service_id: str, place: int, one: CostOption) -> Thing:
-    made = told(
-        uid("cost_option", service_id, str(place)),
-        option=one.option,
-        currency=one.currency,
-        amount_description=one.about,
-        valid_from=one.valid_from.isoformat() if one.valid_from else "",
-        valid_to=one.valid_to.isoformat() if one.valid_to else "",
-    )
-    if one.amount is not None:
-        made["amount"] = float(one.amount)  # 15 digits at most, so none is lost
-    return made
-
-
-def _code(service_id: str, code: str) -> Thing:
-    return link(service_id, f"code/{code}", _term(code))
-
-
-@cache
-def _term(code: str) -> Thing:
-    return {
-        "id": uid("term", "samhsa", code),
-        "code": code,
-        "name": code,
-        "description": "Service code" if code in SAMHSA_CODES else "Code of a later year",
-        "taxonomy": "SAMHSA",
-        "taxonomy_id": SAMHSA_TAXONOMY,
-    }
-
-
-def _attribute(service_id: str, place: int, one: Attribute) -> Thing:
-    term: Thing = {"id": uid("term", one.taxonomy, one.code, one.name)}
-    said(term, taxonomy=one.taxonomy, code=one.code)
-    term |= {"name": one.name or NOT_STATED, "description": one.name or NOT_STATED}
-    return link(service_id, f"attribute/{place}", term, one.value)
-
-
-def _capacity(service_id: str, one: CapacityReport) -> Thing:
-    unit = one.unit.value
-    made: Thing = {
-        "id": uid("service_capacity", service_id, one.field),
-        "unit": {
-            "id": uid("unit", unit),
-            "name": unit.replace("_", " "),
-            "scheme": "Offramp",
-            "identifier": unit,
-        },
-        "available": _number(one),
-        "updated": one.reported_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-    }
-    if one.maximum is not None:
-        made["maximum"] = one.maximum
-    return made
-
-
-def _number(one: CapacityReport) -> int | None:
-    """Return how many are free, None where nobody said a number."""
-    if one.available is None and one.status in (
-        CapacityStatus.NO_CAPACITY,
-        CapacityStatus.WAITLIST,
-    ):
-        return 0
-    return one.available
-
-
-def _numbered(table: str, service_id: str, column: str, texts: tuple[str, ...]) -> list[Thing]:
-    return [
-        told(uid(table, service_id, str(place)), **{column: text})
-        for place, text in enumerate(texts)
-    ]
