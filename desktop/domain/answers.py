@@ -101,8 +101,7 @@ def answers_from(
 
 def with_charge(answers: Answers) -> Answers:
     """Return the answers with a held charge where the pathway means one: nobody says so twice."""
-    means_one = answers.pathway == Pathway.OFFICER_INTERVENTION
-    if not means_one or CHARGE_HELD in answers.facts:
+    if CHARGE_HELD in answers.facts or answers.pathway != Pathway.OFFICER_INTERVENTION:
         return answers
     return replace(answers, facts={**answers.facts, CHARGE_HELD: Known(True)})
 

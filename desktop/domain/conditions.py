@@ -7,7 +7,7 @@ none of it false, otherwise unknown. `condition_text` reads conditions, `conditi
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -174,23 +174,23 @@ class Compare:
 
     def truth(self, answers: Answers, item: Item | None = None) -> bool | None:
         low, high = self.term.bounds(answers, item)
-        limit = self.limit
-        match self.op:
-            case Op.MORE:
-                return _surely(low > limit, high is not None and high <= limit)
-            case Op.AT_LEAST:
-                return _surely(low >= limit, high is not None and high < limit)
-            case Op.LESS:
-                return _surely(high is not None and high < limit, low >= limit)
-            case Op.AT_MOST:
-                return _surely(high is not None and high <= limit, low > limit)
-        apart = low > limit or (high is not None and high < limit)
-        same = low == limit == high
-        return _surely(same, apart) if self.op is Op.EQUAL else _surely(apart, same)
+        yes, no = SURELY[self.op](low, high, self.limit)
+        return True if yes else False if no else None
 
 
-def _surely(yes: bool, no: bool) -> bool | None:
-    return True if yes else False if no else None
+def _apart(low: Decimal, high: Decimal | None, limit: Decimal) -> bool:
+    return low > limit or (high is not None and high < limit)
+
+
+# Whether a comparison holds for all an amount can be, and whether for none of it.
+SURELY: dict[Op, Callable[[Decimal, Decimal | None, Decimal], tuple[bool, bool]]] = {
+    Op.MORE: lambda low, high, limit: (low > limit, high is not None and high <= limit),
+    Op.AT_LEAST: lambda low, high, limit: (low >= limit, high is not None and high < limit),
+    Op.LESS: lambda low, high, limit: (high is not None and high < limit, low >= limit),
+    Op.AT_MOST: lambda low, high, limit: (high is not None and high <= limit, low > limit),
+    Op.EQUAL: lambda low, high, limit: (low == limit == high, _apart(low, high, limit)),
+    Op.NOT_EQUAL: lambda low, high, limit: (_apart(low, high, limit), low == limit == high),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,30 +11,29 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desktop.domain import questions
-from desktop.domain.answers import CHARGE_HELD, PATHWAY, Answers, can_be_asked, with_charge
+from desktop.domain.answers import CHARGE_HELD, PATHWAY, Answers, with_charge
 from desktop.domain.condition_grounds import grounds
-from desktop.domain.conditions import facts_in
-from desktop.domain.facts import FactValue, Known
 from desktop.domain.program import LEVELS, Approval, Criterion, Program
 from desktop.domain.questions import Ahead, Question
-from desktop.domain.terms import Effect, IfUnknown, Outcome, Pathway, Resolver
+from desktop.domain.terms import Effect, Outcome, Pathway, Resolver
+from desktop.domain.weighing import (
+    CLEAR,
+    NO_APPROVALS,
+    Weighed,
+    at_home,
+    holds_no_charge,
+    newest,
+    outcome_of,
+    running,
+    seen,
+    weigh,
+)
 from desktop.domain.words import Say, Sayable
 
-NO_APPROVALS: Mapping[str, Approval] = {}
-LEAD_ANSWERS = {"bars": True, "does_not_bar": False}
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """What one criterion says: hit, not hit or unknown, and the outcome that follows."""
-
-    hit: bool | None
-    outcome: Outcome
-    flagged: bool = False  # unknown and let through, visibly
-    approval: Approval | None = None  # the one that counts for it
-
-
-CLEAR = Weighed(False, Outcome.ELIGIBLE)
+__all__ = [
+    "Decision", "Entry", "Flag", "OpenPoint", "Weighed", "decide", "in_words", "look_ahead_over",
+    "outcome_of", "running", "seen", "weigh",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +106,13 @@ def decide(
     Without `look_ahead` it is the outcome and its reasons alone, many times faster: nothing is
     said of what may still come, so `ask_next` is empty and `settled` is no.
     """
-    # The day an event lies back is counted on the agency's calendar, not on the typist's.
-    answers = replace(answers, on=(on or answers.on).astimezone(program.calendar.zone))
+    answers = at_home(answers, program, on)
     if answers.pathway is None:
         return _without_pathway(answers, program)
-    if answers.pathway == Pathway.OFFICER_INTERVENTION:
-        if answers.facts.get(CHARGE_HELD) == Known(False):
-            return _without_charge(answers, program)
-        answers = with_charge(answers)
-    given = _newest(approvals)
+    if holds_no_charge(answers):
+        return _without_charge(answers, program)
+    answers = with_charge(answers)
+    given = newest(approvals)
     weighed = [(one, weigh(one, answers, given)) for one in running(program, answers)]
     if not look_ahead:
         return _decision(answers, program, weighed, ask_next=(), settled=False)
@@ -138,56 +135,6 @@ def look_ahead_over(
         told_apart=approvals.keys(),
         order={row.fact.id: place for place, row in enumerate(program.form)},
     )
-
-
-def running(program: Program, answers: Answers) -> tuple[Criterion, ...]:
-    """Return the criteria about this pathway that are in force on the day it is about."""
-    today = answers.on.astimezone(program.calendar.zone).date()
-    return program.running(answers.pathway, today)
-
-
-def weigh(criterion: Criterion, answers: Answers, approvals: Mapping[str, Approval]) -> Weighed:
-    """Return what one criterion says; `approvals` by criterion."""
-    hit = criterion.hit.truth(answers)
-    if hit is None and criterion.resolver is Resolver.LEAD:
-        hit = _lead_answer(criterion, answers)
-    if hit is False:
-        return CLEAR
-    approval = approvals.get(criterion.id)
-    if approval and approval.by is criterion.approver and approval.saw == seen(criterion, answers):
-        outcome = Outcome.ELIGIBLE if approval.granted else Outcome.NOT_ELIGIBLE
-        return Weighed(hit, outcome, approval=approval)
-    if hit is True:
-        return Weighed(True, criterion.when_hit)
-    outcome = criterion.when_unknown
-    if outcome is Outcome.NEEDS_ANSWER:
-        open_paths = grounds(criterion.hit, answers)
-        if not any(can_be_asked(path, answers) for path in open_paths):
-            outcome = Outcome.ELIGIBLE_VERIFY
-    return Weighed(None, outcome, flagged=criterion.if_unknown is IfUnknown.ALLOW_FLAG)
-
-
-def seen(criterion: Criterion, answers: Answers) -> tuple[tuple[str, FactValue | None], ...]:
-    """Return the values a criterion rests on now: what an approver sees, and what lapses it."""
-    ids = facts_in(criterion.hit)
-    values: dict[str, FactValue | None] = {id_: answers.facts.get(id_) for id_ in ids}
-    for items in answers.lists.values():
-        for item in items:
-            for id_ in ids & item.facts.keys():
-                prefix, _, name = id_.partition(".")
-                values[f"{prefix}/{item.id}/{name}"] = item.facts[id_]
-    return tuple(sorted(values.items(), key=lambda pair: pair[0]))
-
-
-def _lead_answer(criterion: Criterion, answers: Answers) -> bool | None:
-    """The lead agency answers what it resolves without its reason, as `answer/<criterion>`."""
-    known = answers.facts.get(f"answer/{criterion.id}")
-    word = known.value if isinstance(known, Known) else None
-    return LEAD_ANSWERS.get(word) if isinstance(word, str) else None
-
-
-def _newest(approvals: Iterable[Approval]) -> dict[str, Approval]:
-    return {one.criterion: one for one in sorted(approvals, key=lambda one: one.at)}
 
 
 def _decision(

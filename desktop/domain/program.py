@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from desktop.domain.answers import Answers, Item
 from desktop.domain.clocks import Calendar, ClockRule, deadline
-from desktop.domain.conditions import All, Condition, Not
+from desktop.domain.conditions import All, Condition, Not, facts_in
 from desktop.domain.facts import NOTHING, Dictionary, Fact, FactValue, Tier
 from desktop.domain.hours import Opening, Schedule, opening
 from desktop.domain.release import ReleaseRules
@@ -38,13 +38,14 @@ class Criterion:
     in_force_from: date | None = None
     in_force_to: date | None = None
     hit: Condition = field(init=False, compare=False, repr=False)
-    always: bool = field(init=False, compare=False, repr=False)  # in force without an end
+    facts: frozenset[str] = field(init=False, compare=False, repr=False)  # ids it looks at
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "always", self.in_force_from is None and self.in_force_to is None)
         test = Not(self.test) if self.effect is Effect.REQUIRE else self.test
         # What is asked again and again while a form fills in is put together once.
-        object.__setattr__(self, "hit", All((self.when, test)) if self.when else test)
+        hit = All((self.when, test)) if self.when else test
+        object.__setattr__(self, "hit", hit)
+        object.__setattr__(self, "facts", facts_in(hit))
 
     @property
     def approver(self) -> Resolver | None:
@@ -77,6 +78,11 @@ class Criterion:
             case IfUnknown.PEND:
                 return Outcome.ELIGIBLE_VERIFY
         return Outcome.NEEDS_ANSWER
+
+    @property
+    def always(self) -> bool:
+        """Return whether it is in force without a beginning or an end."""
+        return self.in_force_from is None and self.in_force_to is None
 
     def runs(self, pathway: str | None, on: date) -> bool:
         """Return whether it is about this pathway and in force on that day."""
@@ -201,6 +207,7 @@ class Program:
     to_confirm: tuple[Given, ...] = ()  # what the source leaves open: shown in the window
     sources: tuple[str, ...] = ()
     _by_pathway: Mapping[str, tuple[Criterion, ...]] = field(init=False, compare=False, repr=False)
+    _dated: bool = field(init=False, compare=False, repr=False)  # some are not always in force
 
     def __post_init__(self) -> None:
         # Which criteria are about a pathway is asked at every key; by id, so that order is none.
@@ -209,13 +216,12 @@ class Program:
             pathway: tuple(one for one in ordered if pathway in one.pathways) for pathway in Pathway
         }
         object.__setattr__(self, "_by_pathway", by_pathway)
+        object.__setattr__(self, "_dated", not all(one.always for one in ordered))
 
     def running(self, pathway: str | None, on: date) -> tuple[Criterion, ...]:
         """Return the criteria about this pathway that are in force on that day, by id."""
         about = self._by_pathway.get(pathway, ()) if pathway else ()
-        if all(one.always for one in about):
-            return about
-        return tuple(one for one in about if one.runs(pathway, on))
+        return tuple(one for one in about if one.runs(pathway, on)) if self._dated else about
 
     def in_force(self, on: date) -> bool:
         """Return whether the program is in force on that day."""

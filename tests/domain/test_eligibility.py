@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.domain.eligibility import OUTCOME_WORDS, decide, in_words, seen
+from desktop.domain.eligibility import OUTCOME_WORDS, decide, in_words, outcome_of, seen
 from desktop.domain.facts import Known, Unknown
 from desktop.domain.program import LEVELS, Approval
 from desktop.domain.terms import Effect, IfUnknown, Outcome, Pathway, Resolver, Strength
@@ -306,3 +306,21 @@ def test_an_unknown_is_never_a_yes_unless_a_flag_says_so(criteria, facts):
     if decision.outcome is Outcome.ELIGIBLE and not decision.flags:
         for one in criteria:
             assert one.hit.truth(encounter(facts)) is False or one.effect is Effect.INFO
+
+
+@given(programs(), encounters)
+def test_the_quick_ways_come_to_the_same_decision(criteria, facts):
+    chosen, given_facts = program(*criteria), encounter(facts)
+    decision = decide(given_facts, chosen)
+    assert outcome_of(given_facts, chosen) is decision.outcome
+    quick = decide(given_facts, chosen, look_ahead=False)
+    assert replace(decision, ask_next=(), settled=False) == quick
+
+
+@pytest.mark.parametrize("slug", ["three-rivers", "lead-santa-fe"])
+def test_the_outcome_alone_is_that_of_every_case_with_its_approvals(slug):
+    chosen = shipped(slug)
+    for case in chosen.cases:
+        assert outcome_of(case.answers, chosen, case.approvals) is case.outcome
+    assert outcome_of(answers(), chosen) is Outcome.NEEDS_ANSWER
+    assert outcome_of(answers(f"{INT}; charge.held = no"), chosen) is Outcome.NOT_ELIGIBLE
