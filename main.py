@@ -25,7 +25,7 @@ NO_DISPLAY = (
 def main(arguments: list[str]) -> int:
     """Return 0 when done, 1 for a bug, 2 when something was refused; rooms are loaded late."""
     if arguments == ["--smoke"]:
-        from installer.smoke import smoke
+        from desktop.demo.smoke import smoke
 
         return smoke()
     if arguments:

@@ -6,10 +6,21 @@ shortcuts (architecture.md, Facts to build on).
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QEventLoop,
+    QMessageLogContext,
+    QPoint,
+    Qt,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -107,3 +118,13 @@ class Player:
         self.settle()
         path.parent.mkdir(parents=True, exist_ok=True)
         self.shell.window.grab().save(str(path))
+
+
+def keep_quiet() -> None:
+    """Drop the one warning that only the platform without a screen gives, and no other."""
+
+    def tell(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+        if "propagateSizeHints" not in text:
+            sys.stderr.write(f"{kind.name}: {text}\n")
+
+    qInstallMessageHandler(tell)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.demo import night
 from desktop.demo.machines import DemoClock, DemoMachine, join_all, take_in_directories
-from desktop.demo.player import Player
+from desktop.demo.player import Player, keep_quiet
 from desktop.domain.terms import DeviceKind, Role, SheetKind, Tag, Travel
 from desktop.services.travel import journey
 from desktop.services.trust import own_keys
@@ -387,6 +387,7 @@ def run(out: Path, *, data: Path | None = None, app: QApplication | None = None)
     for left in ("carrier", "keys", "logs", "machines", "packet", "screens"):
         rmtree(out / left, ignore_errors=True)
     out.mkdir(parents=True, exist_ok=True)
+    keep_quiet()
     application = app or QApplication(sys.argv[:1])
     application.setApplicationName("Offramp")
     story = Story(out, application, data or _shared_data())
