@@ -166,6 +166,16 @@ def consents_of(encounter: str, states: Iterable[SubjectState]) -> Consents:
     return Consents(tuple(sorted(found.items(), key=lambda pair: pair[0])))
 
 
+def by_encounter(states: Iterable[SubjectState]) -> dict[str, list[SubjectState]]:
+    """Return the consent registers of each encounter, by its id."""
+    found: dict[str, list[SubjectState]] = {}
+    for state in states:
+        register = state.registers.get(FIELD)
+        for encounter in {one.encounter for one in _values(register)} if register else ():
+            found.setdefault(encounter, []).append(state)
+    return found
+
+
 def _values(register: Register) -> Iterable[Consent]:
     for head in register.heads:
         if isinstance(head.value, Known) and isinstance(head.value.value, Record):

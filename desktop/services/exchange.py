@@ -109,10 +109,9 @@ def last_exchange(workspace: Workspace) -> datetime | None:
 
 def waiting_to_leave(workspace: Workspace) -> int:
     """Return how many bundles are sealed and have not left, and changes not yet in a bundle."""
-    book = trust_book(workspace)
-    frozen = len(workspace.store.outbox.waiting())
+    frozen = workspace.store.outbox.count_waiting()
     # What release keeps back does not wait to leave: it stays.
-    return frozen + sending.unsent(workspace, book)
+    return frozen + sending.unsent(workspace)
 
 
 def standing(workspace: Workspace) -> str:

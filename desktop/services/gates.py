@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from desktop.domain.change import Author, Subject, SubjectState
-from desktop.domain.consent import FIELD as CONSENT_FIELD
-from desktop.domain.consent import Consents, consents_of, from_record
-from desktop.domain.facts import Known, Record
+from desktop.domain.change import Author, Subject
+from desktop.domain.consent import Consents, by_encounter, consents_of
 from desktop.domain.referral import ENCOUNTER, Referral
 from desktop.domain.release import SHARED_KINDS, Gate, Reader
 from desktop.domain.terms import Audience, DeviceKind, Role, SubjectKind
@@ -76,7 +74,6 @@ def ledger(workspace: Workspace) -> Ledger:
     store = workspace.store
     encounters = store.states(SubjectKind.ENCOUNTER)
     referrals = store.states(SubjectKind.REFERRAL)
-    consents = store.states(SubjectKind.CONSENT)
     encounter_of = {state.subject: state.subject.id for state in encounters}
     homes = {state.subject.id: state.opened_by for state in encounters if state.opened_by}
     for state in referrals:
@@ -86,11 +83,9 @@ def ledger(workspace: Workspace) -> Ledger:
             encounter_of[Subject(SubjectKind.CASE, state.subject.id)] = encounter
             if state.opened_by:
                 homes.setdefault(encounter, state.opened_by)
-    by_encounter: dict[str, list[SubjectState]] = {}
-    for state in consents:
-        for encounter in _encounters_in(state):
-            encounter_of[state.subject] = encounter
-            by_encounter.setdefault(encounter, []).append(state)
+    consents = by_encounter(store.states(SubjectKind.CONSENT))
+    for encounter, states in consents.items():
+        encounter_of.update({state.subject: encounter for state in states})
     for kind in (SubjectKind.APPROVAL, SubjectKind.CONTACT_ATTEMPT, SubjectKind.PRINT):
         for state in store.states(kind):
             encounter = encounter_of.get(
@@ -100,20 +95,9 @@ def ledger(workspace: Workspace) -> Ledger:
                 encounter_of[state.subject] = encounter
     return Ledger(
         encounter_of=encounter_of,
-        consents={one: consents_of(one, states) for one, states in by_encounter.items()},
+        consents={one: consents_of(one, states) for one, states in consents.items()},
         homes=homes,
     )
-
-
-def _encounters_in(state: SubjectState) -> set[str]:
-    register = state.registers.get(CONSENT_FIELD)
-    found = set()
-    for head in register.heads if register else ():
-        if isinstance(head.value, Known) and isinstance(head.value.value, Record):
-            consent = from_record(head.value.value)
-            if consent is not None:
-                found.add(consent.encounter)
-    return found
 
 
 def stream_gate(

@@ -65,6 +65,7 @@ def receive(workspace: Workspace, carrier: Carrier, *, now: datetime) -> Came:
     names, _ = carrier.list_since(EVERYTHING)
     listed = sorted(names)
     came = Came()
+    book = trust_book(workspace)
     for full in _new_bundles(workspace, listed):
         try:
             data = carrier.get(full, BUNDLE_LIMIT)
@@ -73,22 +74,33 @@ def receive(workspace: Workspace, carrier: Carrier, *, now: datetime) -> Came:
         except FileTooLarge:
             came = _add(came, _kept_out(workspace, full, b"", "too_large", now=now))
             continue
-        came = _add(came, take(workspace, full, data, now=now))
+        bundle = take(workspace, full, data, now=now, book=book)
+        came = _add(came, bundle)
+        sender = book.member(bundle.device)
+        if bundle.state is Arrival.KEPT and sender and sender.kind is DeviceKind.LEAD:
+            book = trust_book(workspace)  # only a lead agency's word changes the roster
     receipts = sum(
-        _take_receipt(workspace, carrier, full, now=now)
-        for full in listed
-        if full.startswith(f"{RECEIPTS}/")
+        _take_receipt(workspace, carrier, full, book, now=now)
+        for full in _new_receipts(workspace, listed)
     )
     sign_for_kept(workspace, carrier, now=now)
     return replace(came, receipts=receipts)
 
 
-def take(workspace: Workspace, full: str, data: bytes, *, now: datetime) -> InBundle:
+def take(
+    workspace: Workspace,
+    full: str,
+    data: bytes,
+    *,
+    now: datetime,
+    book: TrustBook | None = None,
+) -> InBundle:
     """Verify one bundle, then keep it, hold it for the coordinator, or keep it out."""
     name = full.rsplit("/", 1)[-1]
+    book = book or trust_book(workspace)
     try:
-        opened = _verified(workspace, full, name, data)
-        readable = _readable(workspace, opened)
+        opened = _verified(workspace, full, name, data, book)
+        readable = _readable(opened, book)
     except BundleRefused as refused:
         return _kept_out(workspace, full, data, refused.kind.value, now=now)
     lane = {
@@ -104,15 +116,21 @@ def take(workspace: Workspace, full: str, data: bytes, *, now: datetime) -> InBu
     if workspace.place.is_lead and not workspace.program.settings.lead_automatic_keep:
         workspace.store.inbox.note(bundle)
         return bundle
-    return keep(workspace, bundle, now=now)
+    return _keep(workspace, bundle, readable, now=now)
 
 
-def keep(workspace: Workspace, bundle: InBundle, *, now: datetime) -> InBundle:
-    """Keep a verified bundle in one transaction; its receipt is signed afterwards."""
+def keep(
+    workspace: Workspace, bundle: InBundle, *, now: datetime, book: TrustBook | None = None
+) -> InBundle:
+    """Verify a waiting bundle once more and keep it; its receipt is signed afterwards."""
     if bundle.data is None:
         return bundle
-    opened = _verified(workspace, bundle.name, bundle.name, bundle.data)
-    readable = _readable(workspace, opened)
+    book = book or trust_book(workspace)
+    opened = _verified(workspace, bundle.name, bundle.name, bundle.data, book)
+    return _keep(workspace, bundle, _readable(opened, book), now=now)
+
+
+def _keep(workspace: Workspace, bundle: InBundle, readable: Readable, *, now: datetime) -> InBundle:
     with workspace.store.transaction():
         fates = workspace.store.receive(readable.lines, origin=bundle.device)
         counts = _counts(workspace, fates, readable)
@@ -133,8 +151,9 @@ def keep_waiting(
 ) -> list[InBundle]:
     """Keep what a coordinator has looked at, then sign for it if the carrier is there."""
     wanted = set(names)
+    book = trust_book(workspace)
     kept = [
-        keep(workspace, bundle, now=now)
+        keep(workspace, bundle, now=now, book=book)
         for bundle in workspace.store.inbox.all(Arrival.WAITING)
         if bundle.name in wanted
     ]
@@ -151,6 +170,7 @@ def look_again(workspace: Workspace, name: str) -> None:
 def sign_for_kept(workspace: Workspace, carrier: Carrier, *, now: datetime) -> int:
     """Write the receipts still owed for kept bundles; returns how many were new."""
     store, place = workspace.store, workspace.place
+    key = own_keys(store.settings).sign
     signed = 0
     for bundle in store.inbox.unsigned():
         counts = dict(bundle.counts)
@@ -168,7 +188,7 @@ def sign_for_kept(workspace: Workspace, carrier: Carrier, *, now: datetime) -> i
             receiver=place.device,
             receiver_clock=now,
         )
-        paper = make_receipt(receipt, own_keys(store.settings).sign)
+        paper = make_receipt(receipt, key)
         carrier.put_new(receipt_place(receipt, now.date()), paper)
         store.inbox.signed(bundle.name)
         signed += 1
@@ -198,10 +218,9 @@ def _in_order_sent(full: str) -> tuple[str, int, str]:
     return (parsed.device, parsed.sequence, full) if parsed else ("", 0, full)
 
 
-def _verified(workspace: Workspace, full: str, name: str, data: bytes) -> Opened:
+def _verified(workspace: Workspace, full: str, name: str, data: bytes, book: TrustBook) -> Opened:
     if not name_fits(name, data):
         raise BundleRefused(RefusalKind.TORN, Say("Its bytes are not those its name promises."))
-    book = trust_book(workspace)
     opened = open_sealed(
         data,
         own_keys(workspace.store.settings).open,
@@ -223,9 +242,8 @@ def _verified(workspace: Workspace, full: str, name: str, data: bytes) -> Opened
     return opened
 
 
-def _readable(workspace: Workspace, opened: Opened) -> Readable:
+def _readable(opened: Opened, book: TrustBook) -> Readable:
     """Return what may be kept of a bundle; a bad change in a good bundle is set aside alone."""
-    book = trust_book(workspace)
     lines: list[tuple[Change, bytes]] = []
     aside: list[str] = []
     for line in opened.lines:
@@ -313,16 +331,25 @@ def _counts(workspace: Workspace, fates: list[Fated], readable: Readable) -> dic
     return dict(counts)
 
 
-def _take_receipt(workspace: Workspace, carrier: Carrier, full: str, *, now: datetime) -> int:
+def _new_receipts(workspace: Workspace, listed: list[str]) -> list[str]:
+    """Return the receipts on the carrier that were not taken in before."""
+    known = workspace.store.inbox.receipt_names()
+    return [
+        full
+        for full in listed
+        if full.startswith(f"{RECEIPTS}/") and full.rsplit("/", 1)[-1] not in known
+    ]
+
+
+def _take_receipt(
+    workspace: Workspace, carrier: Carrier, full: str, book: TrustBook, *, now: datetime
+) -> int:
     name = full.rsplit("/", 1)[-1]
-    bundle = next(
-        (one for one in workspace.store.outbox.all() if name.startswith(one.name + ".")), None
-    )
-    if bundle is None or name in workspace.store.inbox.receipt_names():
-        return 0
     # The name says whose receipt it is; only that machine's own key may have signed it.
-    receiver = trust_book(workspace).member(name.removesuffix(".receipt").rpartition(".")[2])
-    if receiver is None:
+    signed_for, _, device = name.removesuffix(".receipt").rpartition(".")
+    bundle = workspace.store.outbox.named(signed_for)
+    receiver = book.member(device)
+    if bundle is None or receiver is None:
         return 0
     try:
         paper = carrier.get(full, PAPER_LIMIT)
@@ -378,16 +405,17 @@ def dry_run(workspace: Workspace) -> list[Would]:
     found: list[Would] = []
     try:
         with workspace.store.transaction():
+            book = trust_book(workspace)
             for bundle in workspace.store.inbox.all(Arrival.WAITING):
-                found.append(_would(workspace, bundle))
+                found.append(_would(workspace, bundle, book))
             raise _NothingKept
     except _NothingKept:
         return found
 
 
-def _would(workspace: Workspace, bundle: InBundle) -> Would:
-    opened = _verified(workspace, bundle.name, bundle.name, bundle.data or b"")
-    readable = _readable(workspace, opened)
+def _would(workspace: Workspace, bundle: InBundle, book: TrustBook) -> Would:
+    opened = _verified(workspace, bundle.name, bundle.name, bundle.data or b"", book)
+    readable = _readable(opened, book)
     fates = workspace.store.receive(readable.lines, origin=bundle.device)
     new = [one for one in fates if one.fate is Fate.NEW]
     touched = {one.change.subject for one in fates}

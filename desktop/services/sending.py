@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.domain.change import Change
+from desktop.domain.release import SHARED_KINDS
 from desktop.domain.terms import SubjectKind
 from desktop.services.gates import Ledger, ledger, stream_gate
 from desktop.services.trust import TrustBook, own_keys, trust_book
@@ -49,10 +50,10 @@ def streams(workspace: Workspace, book: TrustBook) -> list[str]:
 
 def send(workspace: Workspace, carrier: Carrier, *, now: datetime) -> Sent:
     """Freeze what may leave, and lay it down; raises the carrier's trouble, losing nothing."""
-    book = trust_book(workspace)
-    recheck(workspace, carrier, now=now)
+    book, hang = trust_book(workspace), ledger(workspace)
+    recheck(workspace, carrier, book, hang, now=now)
     for stream in streams(workspace, book):
-        freeze(workspace, stream, book, now=now)
+        freeze(workspace, stream, book, hang, now=now)
     bundles = changes = 0
     for bundle in workspace.store.outbox.waiting():
         put(workspace, carrier, bundle, now=now)
@@ -88,38 +89,41 @@ def allowed(
     return let
 
 
-def freeze(workspace: Workspace, stream: str, book: TrustBook, *, now: datetime) -> int:
+def freeze(
+    workspace: Workspace, stream: str, book: TrustBook, hang: Ledger, *, now: datetime
+) -> int:
     """Seal released minus sent into the outbox; returns how many changes that was."""
-    store = workspace.store
-    unsent = store.own_unsent(stream)
+    # Nothing else is ever released to everybody, so the rest need not even be read.
+    kinds = SHARED_KINDS if stream == "all-devices" else frozenset(SubjectKind)
+    unsent = workspace.store.own_unsent(stream, kinds)
     lines = {change.id: line for change, line in unsent}
-    let = allowed(
-        workspace, stream, [change for change, _ in unsent], book, ledger(workspace), now=now
-    )
+    let = allowed(workspace, stream, [change for change, _ in unsent], book, hang, now=now)
     by_line = {lines[change.id]: change for change in let}
     for part in split_lines(lines[change.id] for change in let):
         _seal_part(workspace, stream, [by_line[line] for line in part], part, book, now=now)
     return len(let)
 
 
-def unsent(workspace: Workspace, book: TrustBook) -> int:
+def unsent(workspace: Workspace) -> int:
     """Return how many referrals' first changes are released and in no bundle for the lead yet."""
-    waiting = [change for change, _ in workspace.store.own_unsent("lead") if change.opens]
-    return sum(change.subject.kind is SubjectKind.REFERRAL for change in waiting)
+    own = workspace.store.own_unsent("lead", frozenset({SubjectKind.REFERRAL}))
+    return sum(change.opens for change, _ in own)
 
 
-def recheck(workspace: Workspace, carrier: Carrier, *, now: datetime) -> None:
+def recheck(
+    workspace: Workspace, carrier: Carrier, book: TrustBook, hang: Ledger, *, now: datetime
+) -> None:
     """Ask release again for what was frozen and never left; what is no longer allowed is voided.
 
     A bundle that reached the carrier before a crash counts as left. Everything frozen behind a
     voided bundle is frozen anew, since it names the digest of what it follows.
     """
     store = workspace.store
-    book, hang = trust_book(workspace), ledger(workspace)
     broken: set[str] = set()
-    there = set(carrier.list_since("")[0]) if store.outbox.waiting() else set()
-    for bundle in store.outbox.waiting():
-        if any(name.endswith("/" + bundle.name) for name in there):
+    waiting = store.outbox.waiting()
+    there = {full.rsplit("/", 1)[-1] for full in carrier.list_since("")[0]} if waiting else set()
+    for bundle in waiting:
+        if bundle.name in there:
             store.outbox.left(bundle.stream, bundle.sequence, at=now)
             continue
         ids = set(store.outbox.change_ids(bundle.stream, bundle.sequence))

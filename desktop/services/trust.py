@@ -98,7 +98,8 @@ def trust_book(workspace: Workspace) -> TrustBook:
     anchor = _anchor(workspace)
     if anchor is not None:
         members[anchor.device] = anchor
-    for state in workspace.store.states(SubjectKind.ROSTER):
+    states = workspace.store.states(SubjectKind.ROSTER)
+    for state in states:
         record = state.known(MEMBER)
         if isinstance(record, Record):
             member = _member_from(record)
@@ -106,7 +107,7 @@ def trust_book(workspace: Workspace) -> TrustBook:
     now = max(
         (
             head.at
-            for state in workspace.store.states(SubjectKind.ROSTER)
+            for state in states
             for register in state.registers.values()
             for head in register.heads
         ),

@@ -14,6 +14,7 @@ from desktop.wire import (
     id_from_text,
     register_from_bytes,
     register_to_bytes,
+    text_inside,
     time_from_text,
     time_to_text,
 )
@@ -56,6 +57,20 @@ def read_state(db: Database, subject: Subject) -> SubjectState | None:
 def read_states(db: Database, kind: SubjectKind) -> list[SubjectState]:
     """Return every subject of a kind, newest word last."""
     return _read(db, "where subject_kind = ?", [kind.value])
+
+
+def states_naming(db: Database, kind: SubjectKind, text: str) -> list[SubjectState]:
+    """Return every subject of a kind with a field that holds this text somewhere.
+
+    Found by the written bytes, so that the others need not be read: more may come than meant.
+    """
+    written = text_inside(text)
+    rows = db.execute(
+        "select distinct subject_id from current where subject_kind = ? and instr(heads, ?) > 0",
+        [kind.value, written],
+    ).fetchall()
+    states = (read_state(db, Subject(kind, row[0])) for row in rows)
+    return by_last_word(state for state in states if state is not None)
 
 
 def _read(db: Database, where: str, values: list[str]) -> list[SubjectState]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -33,6 +33,7 @@ class OutBundle:
     left_at: datetime | None = None
     void: bool = False
     highest: int = 0  # change number this stream has carried
+    size: int = 0  # bytes; known where the bytes themselves were not asked for
 
 
 class Arrival(StrEnum):
@@ -114,13 +115,31 @@ class Outbox:
         """Return the bundles that have not left, by stream and sequence."""
         return self._read("where state = ? order by stream, sequence", [Leaving.FROZEN.value])
 
+    def count_waiting(self) -> int:
+        """Return how many bundles have not left."""
+        row = self._db.execute(
+            "select count(*) from outbox where state = ?", [Leaving.FROZEN.value]
+        ).fetchone()
+        return int(row[0])
+
     def all(self) -> list[OutBundle]:
         """Return every bundle of ours, newest first."""
         return self._read("order by created_at desc, stream, sequence desc", [])
 
+    def newest(self, limit: int) -> list[OutBundle]:
+        """Return the newest bundles without their bytes, newest first."""
+        return self._read(
+            "order by created_at desc, stream, sequence desc limit ?", [limit], whole=False
+        )
+
+    def named(self, name: str) -> OutBundle | None:
+        """Return one of our bundles by its name, without its bytes, or None."""
+        rows = self._read("where name = ?", [name], whole=False)
+        return rows[0] if rows else None
+
     def last(self, stream: str) -> OutBundle | None:
-        """Return the newest bundle of a stream, or None."""
-        rows = self._read("where stream = ? order by sequence desc limit 1", [stream])
+        """Return the newest bundle of a stream, without its bytes, or None."""
+        rows = self._read("where stream = ? order by sequence desc limit 1", [stream], whole=False)
         return rows[0] if rows else None
 
     def change_ids(self, stream: str, sequence: int) -> list[str]:
@@ -131,11 +150,12 @@ class Outbox:
         return [row[0] for row in rows]
 
     def bundle_of(self, stream: str, change_id: str) -> OutBundle | None:
-        """Return the bundle of the stream that carries a change, or None."""
+        """Return the bundle of the stream that carries a change, without its bytes, or None."""
         rows = self._read(
             "where stream = ? and sequence = (select sequence from sent"
             " where stream = outbox.stream and change_id = ?)",
             [stream, change_id],
+            whole=False,
         )
         return rows[0] if rows else None
 
@@ -146,10 +166,13 @@ class Outbox:
         ).fetchall()
         return [row[0] for row in rows]
 
-    def _read(self, where: str, values: list[str]) -> list[OutBundle]:
+    def _read(
+        self, where: str, values: Sequence[str | int], *, whole: bool = True
+    ) -> list[OutBundle]:
+        data = "bytes" if whole else "x''"
         rows = self._db.execute(
-            "select stream, sequence, name, digest, content, bytes, state, created_at, left_at,"
-            f" void, highest from outbox {where}",
+            f"select stream, sequence, name, digest, content, {data}, state, created_at, left_at,"
+            f" void, highest, length(bytes) from outbox {where}",
             values,
         ).fetchall()
         return [
@@ -165,6 +188,7 @@ class Outbox:
                 left_at=datetime.fromisoformat(row[8]) if row[8] else None,
                 void=bool(row[9]),
                 highest=row[10],
+                size=row[11],
             )
             for row in rows
         ]
@@ -213,11 +237,32 @@ class Inbox:
         where = "where device = ? and writer = ? and stream = ? and state in ('kept', 'waiting')"
         return self._read(where, [device, writer, stream])
 
+    def newest(self, state: Arrival, limit: int) -> list[InBundle]:
+        """Return the bundles of a state that came last, newest first."""
+        found = self._read(
+            "where name in (select name from inbox where state = ?"
+            " order by received_at desc, name limit ?)",
+            [state.value, limit],
+        )
+        return sorted(found, key=lambda one: one.received_at, reverse=True)
+
+    def count(self, state: Arrival) -> int:
+        """Return how many bundles are in a state."""
+        row = self._db.execute(
+            "select count(*) from inbox where state = ?", [state.value]
+        ).fetchone()
+        return int(row[0])
+
+    def get(self, name: str) -> InBundle | None:
+        """Return one bundle that came, or None."""
+        rows = self._read("where name = ?", [name])
+        return rows[0] if rows else None
+
     def all(self, state: Arrival | None = None) -> list[InBundle]:
         """Return bundles that came, by line; only those of a state if one is named."""
         return self._read("where state = ?", [state.value]) if state else self._read("", [])
 
-    def _read(self, where: str, values: list[str]) -> list[InBundle]:
+    def _read(self, where: str, values: Sequence[str | int]) -> list[InBundle]:
         rows = self._db.execute(
             "select name, stream, device, sequence, digest, state, received_at, writer, content,"
             f" previous, reason, counts, bytes from inbox {where}"

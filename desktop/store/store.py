@@ -5,15 +5,17 @@ Above it there are only domain values. A connection belongs to one thread: slow 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from desktop.domain.change import Change, ChangeId, Entry, Kept, Subject, SubjectState
-from desktop.domain.referral import Referral, assemble, case_subject, encounter_subject
+from desktop.domain.consent import by_encounter
+from desktop.domain.referral import ENCOUNTER, Referral, assemble, case_subject, encounter_subject
 from desktop.domain.terms import SubjectKind
 from desktop.store.attachments import Attachments
 from desktop.store.audit import AuditLog
-from desktop.store.cache import read_state, read_states
+from desktop.store.cache import read_state, read_states, states_naming
 from desktop.store.database import Database, storage_errors
 from desktop.store.directory import DirectoryShelf
 from desktop.store.drafts import Drafts
@@ -109,12 +111,16 @@ class Store:
             raise KeyError(str(id_))
         return bytes(row[0])
 
-    def own_unsent(self, stream: str) -> list[tuple[Change, bytes]]:
+    def own_unsent(
+        self, stream: str, kinds: Iterable[SubjectKind] = SubjectKind
+    ) -> list[tuple[Change, bytes]]:
         """Return this machine's changes not yet in a bundle of the stream, with their bytes."""
+        wanted = json.dumps(sorted(kinds))
         rows = self._db.execute(
-            "select bytes from changes where origin = '' and id not in"
+            "select bytes from changes where origin = '' and subject_kind in"
+            " (select value from json_each(?)) and id not in"
             " (select change_id from sent where stream = ?) order by number, writer",
-            [stream],
+            [wanted, stream],
         ).fetchall()
         return [(change_from_bytes(bytes(row[0])), bytes(row[0])) for row in rows]
 
@@ -122,13 +128,13 @@ class Store:
         """Return every referral known here, newest word last; those still waiting are left out."""
         encounters = {one.subject.id: one for one in self.states(SubjectKind.ENCOUNTER)}
         cases = {one.subject.id: one for one in self.states(SubjectKind.CASE)}
-        consents = self.states(SubjectKind.CONSENT)
+        consents = by_encounter(self.states(SubjectKind.CONSENT))
         return [
             assemble(
                 own,
-                encounter=encounters.get(own.text("referral.encounter")),
+                encounter=encounters.get(own.text(ENCOUNTER)),
                 case=cases.get(own.subject.id),
-                consents=consents,
+                consents=consents.get(own.text(ENCOUNTER), ()),
             )
             for own in self.states(SubjectKind.REFERRAL)
             if not own.waiting
@@ -141,9 +147,9 @@ class Store:
             return None
         return assemble(
             own,
-            encounter=self.state(encounter_subject(own.text("referral.encounter"))),
+            encounter=self.state(encounter_subject(own.text(ENCOUNTER))),
             case=self.state(case_subject(referral_id)),
-            consents=self.states(SubjectKind.CONSENT),
+            consents=states_naming(self._db, SubjectKind.CONSENT, own.text(ENCOUNTER)),
         )
 
     def next_count(self, counter: str) -> int:

@@ -11,6 +11,7 @@ from desktop.wire.changes import (
     change_to_bytes,
     register_from_bytes,
     register_to_bytes,
+    text_inside,
 )
 from desktop.wire.drafts import encounter_from_bytes, encounter_to_bytes
 from desktop.wire.facts import fact_from_json, fact_to_json, fact_to_plain
@@ -51,6 +52,7 @@ __all__ = [
     "id_from_text",
     "register_from_bytes",
     "register_to_bytes",
+    "text_inside",
     "time_from_text",
     "time_to_text",
 ]

@@ -185,6 +185,11 @@ def register_from_bytes(data: bytes) -> Register:
     )
 
 
+def text_inside(text: str) -> str:
+    """Return a text as it stands between its quotes in a register's bytes."""
+    return msgspec.json.encode(text).decode()[1:-1]
+
+
 def _author_to_plain(author: Author) -> dict[str, str]:
     return {
         "user": author.user,

@@ -15,6 +15,7 @@ from desktop.domain.referral import case_subject, encounter_subject
 from desktop.domain.refused import Refused
 from desktop.domain.terms import ConsentHow, ConsentState, DeviceKind, Role, Tag, Travel
 from desktop.services import exchange, refer, sending, trust
+from desktop.services.gates import ledger
 from desktop.services.receiving import keep_waiting, look_again
 from desktop.services.travel import journey
 from desktop.services.trust import trust_book
@@ -112,7 +113,7 @@ def test_another_programs_mailbox_is_refused(county: County, tmp_path: Path) -> 
 def test_frozen_is_not_left_and_a_bundle_no_longer_allowed_is_voided(county: County) -> None:
     referral = refers(county.officer, now=county.clock.now)
     officer = county.officer
-    sending.freeze(officer, "lead", trust_book(officer), now=county.clock.now)
+    sending.freeze(officer, "lead", trust_book(officer), ledger(officer), now=county.clock.now)
     assert journey(officer, referral).state is Travel.BUNDLED
     for scope in (Scope.PERSONAL, Scope.HEALTH):
         revoked = Consent(referral.encounter_id, LEAD, scope, ConsentState.REVOKED)
@@ -158,7 +159,7 @@ def test_a_consent_widened_later_frees_the_backlog(county: County) -> None:
 def test_after_a_crash_the_same_bytes_go_again(county: County) -> None:
     refers(county.officer, now=county.clock.now)
     officer = county.officer
-    sending.freeze(officer, "lead", trust_book(officer), now=county.clock.now)
+    sending.freeze(officer, "lead", trust_book(officer), ledger(officer), now=county.clock.now)
     bundle = officer.store.outbox.waiting()[0]
     # The file reached the folder; the computer died before it noted so.
     carrier = exchange.open_folder(officer, county.folder)
