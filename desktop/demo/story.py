@@ -22,6 +22,8 @@ from desktop.demo import night
 from desktop.demo.machines import DemoClock, DemoMachine, join_all, take_in_directories
 from desktop.demo.player import Player, keep_quiet
 from desktop.domain.terms import DeviceKind, Role, SheetKind, Tag, Travel
+from desktop.services import issue
+from desktop.services.issue import Wanted
 from desktop.services.travel import journey
 from desktop.services.trust import own_keys
 from desktop.sync.keys import export_private, export_public
@@ -225,6 +227,14 @@ class Story:
         self._pictures(player, "packets")
         sheets = tuple(kind.value for kind in SheetKind)
         wires.save_to(SheetsAsked(self.referral_id, sheets), self.out / "packet")
+        issue.save_packet(
+            player.shell.workspace,
+            self.referral_id,
+            [Wanted(SheetKind.CARD, self.world.tongue("es"))],
+            self.tools.fonts,
+            self.out / "packet",
+            now=self.clock(),
+        )
 
     def _lead_imports_and_answers(self) -> None:
         self.clock.move_on(hours=9)
