@@ -7,6 +7,7 @@ imports and answers; the answer comes back as far as the person allowed.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -35,7 +36,7 @@ from desktop.wiring.cases import CasesWires
 from desktop.wiring.inbox import InboxWires
 from desktop.wiring.packets import PacketsWires
 from desktop.wiring.shell import load_tools
-from desktop.world import World, resource_folder
+from desktop.world import World, has_display, resource_folder
 
 SERVICE = "tr-prairie-ridge-detox"
 TRC = ("TRC", "Three Rivers County Sheriff's Office")
@@ -397,6 +398,8 @@ def run(out: Path, *, data: Path | None = None, app: QApplication | None = None)
     for left in ("carrier", "keys", "logs", "machines", "packet", "screens"):
         rmtree(out / left, ignore_errors=True)
     out.mkdir(parents=True, exist_ok=True)
+    if not has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     keep_quiet()
     application = app or QApplication(sys.argv[:1])
     application.setApplicationName("Offramp")
