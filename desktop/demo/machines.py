@@ -8,6 +8,7 @@ from pathlib import Path
 from time import monotonic
 from zoneinfo import ZoneInfo
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.demo.player import Player
@@ -126,8 +127,10 @@ class DemoMachine:
             self.shell = Shell(
                 self.world, self.folder, self.app, tasks=InlineTasks(), tools=self.tools
             )
-            self.shell.window.resize(*SIZE)
             self.shell.start()
+            # The pictures show a desk's screen, whatever this one is.
+            self.shell.window.setWindowState(Qt.WindowState.WindowNoState)
+            self.shell.window.resize(*SIZE)
         return Player(self.shell)
 
     def close(self) -> None:
