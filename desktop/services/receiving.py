@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desktop.domain.change import Change
 from desktop.domain.referral import Referral
-from desktop.domain.terms import DeviceKind, SubjectKind
+from desktop.domain.terms import DeviceKind, Role, SubjectKind
 from desktop.domain.words import Say
+from desktop.services.rights import NUMBERS_AHEAD, fault_of, is_writer_of
 from desktop.services.trust import TrustBook, own_keys, trust_book
 from desktop.services.workspace import Workspace, audit
 from desktop.store.keep import Fate, Fated
@@ -31,15 +33,6 @@ from desktop.wire import Unreadable, change_from_bytes
 
 BUNDLE_LIMIT = 4_000_000  # bytes; ours are about 75 KB sealed
 NUMBER_LEAP = 1_000_000  # beyond a manifest's highest number nothing is believed (sync.md)
-
-# What a precinct's machine may write about; the lead agency's may write about everything.
-PRECINCT_KINDS = frozenset(SubjectKind) - {
-    SubjectKind.CASE,
-    SubjectKind.ROSTER,
-    SubjectKind.PROGRAM,
-    SubjectKind.CONTACT_ATTEMPT,
-    SubjectKind.PERSON_LINK,
-}
 
 
 @dataclass(frozen=True)
@@ -100,7 +93,7 @@ def take(
     book = book or trust_book(workspace)
     try:
         opened = _verified(workspace, full, name, data, book)
-        readable = _readable(opened, book)
+        readable = _readable(workspace, opened, book)
     except BundleRefused as refused:
         return _kept_out(workspace, full, data, refused.kind.value, now=now)
     lane = {
@@ -127,7 +120,7 @@ def keep(
         return bundle
     book = book or trust_book(workspace)
     opened = _verified(workspace, bundle.name, bundle.name, bundle.data, book)
-    return _keep(workspace, bundle, _readable(opened, book), now=now)
+    return _keep(workspace, bundle, _readable(workspace, opened, book), now=now)
 
 
 def _keep(workspace: Workspace, bundle: InBundle, readable: Readable, *, now: datetime) -> InBundle:
@@ -149,14 +142,22 @@ def _keep(workspace: Workspace, bundle: InBundle, readable: Readable, *, now: da
 def keep_waiting(
     workspace: Workspace, carrier: Carrier | None, names: Iterable[str], *, now: datetime
 ) -> list[InBundle]:
-    """Keep what a coordinator has looked at, then sign for it if the carrier is there."""
+    """Keep what a coordinator has looked at, then sign for it if the carrier is there.
+
+    One that is no longer good (its machine was revoked meanwhile) is kept out; the others stay.
+    """
+    workspace.may(Role.COORDINATOR, Role.ADMIN)
     wanted = set(names)
     book = trust_book(workspace)
-    kept = [
-        keep(workspace, bundle, now=now, book=book)
-        for bundle in workspace.store.inbox.all(Arrival.WAITING)
-        if bundle.name in wanted
-    ]
+    kept = []
+    for bundle in workspace.store.inbox.all(Arrival.WAITING):
+        if bundle.name not in wanted:
+            continue
+        try:
+            kept.append(keep(workspace, bundle, now=now, book=book))
+        except BundleRefused as refused:
+            full, data = f"{bundle.stream}/{bundle.name}", bundle.data or b""
+            _kept_out(workspace, full, data, refused.kind.value, now=now)
     if carrier is not None:
         sign_for_kept(workspace, carrier, now=now)
     return kept
@@ -239,11 +240,14 @@ def _verified(workspace: Workspace, full: str, name: str, data: bytes, book: Tru
         raise BundleRefused(RefusalKind.BAD_CONTENT, Say("It lies in another stream's folder."))
     if not sender.may_send(manifest.stream, manifest.sequence):
         raise BundleRefused(RefusalKind.FOREIGN, Say("That machine was revoked."))
+    if not is_writer_of(workspace, manifest.writer, sender, book):
+        raise BundleRefused(RefusalKind.FOREIGN, Say("It is written in another machine's name."))
     return opened
 
 
-def _readable(opened: Opened, book: TrustBook) -> Readable:
+def _readable(workspace: Workspace, opened: Opened, book: TrustBook) -> Readable:
     """Return what may be kept of a bundle; a bad change in a good bundle is set aside alone."""
+    store, sender = workspace.store, book.member(opened.manifest.device)
     lines: list[tuple[Change, bytes]] = []
     aside: list[str] = []
     for line in opened.lines:
@@ -252,32 +256,15 @@ def _readable(opened: Opened, book: TrustBook) -> Readable:
         except Unreadable as trouble:
             aside.append(str(trouble))
             continue
-        if change.id.number > opened.manifest.highest + NUMBER_LEAP:
+        most = min(opened.manifest.highest + NUMBER_LEAP, store.highest + NUMBERS_AHEAD)
+        if change.id.number > most:
             raise BundleRefused(RefusalKind.BAD_CONTENT, Say("Its numbers cannot be right."))
-        fault = _fault(change, opened, book)
+        fault = fault_of(workspace, change, writer=opened.manifest.writer, sender=sender)
         if fault:
             aside.append(fault)
         else:
             lines.append((change, line))
     return Readable(tuple(lines), tuple(aside))
-
-
-def _fault(change: Change, opened: Opened, book: TrustBook) -> str:
-    """Return why the sender may not write this, as a stable word, or ""."""
-    sender = book.member(opened.manifest.device)
-    if sender is None:
-        return "unknown-device"
-    if change.id.writer != opened.manifest.writer or change.by.device != sender.device:
-        return "not-its-own"
-    if change.by.agency != sender.agency:
-        return "another-agency"
-    if sender.kind is DeviceKind.LEAD:
-        return ""
-    if change.subject.kind not in PRECINCT_KINDS:
-        return "not-its-right"
-    if any(one.path.startswith(("answer/", "case.")) for one in change.sets):
-        return "not-its-right"
-    return ""
 
 
 def _in_bundle(
@@ -407,7 +394,8 @@ def dry_run(workspace: Workspace) -> list[Would]:
         with workspace.store.transaction():
             book = trust_book(workspace)
             for bundle in workspace.store.inbox.all(Arrival.WAITING):
-                found.append(_would(workspace, bundle, book))
+                with suppress(BundleRefused):  # keeping it will keep it out
+                    found.append(_would(workspace, bundle, book))
             raise _NothingKept
     except _NothingKept:
         return found
@@ -415,7 +403,7 @@ def dry_run(workspace: Workspace) -> list[Would]:
 
 def _would(workspace: Workspace, bundle: InBundle, book: TrustBook) -> Would:
     opened = _verified(workspace, bundle.name, bundle.name, bundle.data or b"", book)
-    readable = _readable(opened, book)
+    readable = _readable(workspace, opened, book)
     fates = workspace.store.receive(readable.lines, origin=bundle.device)
     new = [one for one in fates if one.fate is Fate.NEW]
     touched = {one.change.subject for one in fates}

@@ -56,7 +56,7 @@ class Keeper:
     def keep(self, entries: Iterable[Entry], *, writer: str) -> list[Change]:
         """Number own entries, keep them, and return them as changes; all or none."""
         with self._db.atomic():
-            number = self._highest()
+            number = self.highest()
             changes = []
             for entry in entries:
                 number += 1
@@ -78,7 +78,8 @@ class Keeper:
             subjects = [Subject(SubjectKind(kind), id_) for kind, id_ in rows.fetchall()]
             self._refresh(subjects, self._forks(), self._erasures())
 
-    def _highest(self) -> int:
+    def highest(self) -> int:
+        """Return the highest number met, 0 at first."""
         row = self._db.execute("select value from counters where name = ?", [NUMBER]).fetchone()
         return int(row[0]) if row else 0
 
@@ -86,7 +87,7 @@ class Keeper:
         erasures = self._erasures()
         touched: dict[Subject, None] = {}
         fates: list[Fated] = []
-        highest = self._highest()
+        highest = self.highest()
         orders: list[Erasure] = []
         for change, line in lines:
             digest = digest_of(line)

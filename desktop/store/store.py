@@ -111,6 +111,16 @@ class Store:
             raise KeyError(str(id_))
         return bytes(row[0])
 
+    @property
+    def highest(self) -> int:
+        """Return the highest change number this store has met, 0 at first."""
+        return self._keeper.highest()
+
+    def origins(self, writer: str) -> set[str]:
+        """Return the machines a writer's changes here came from; "" is this one."""
+        rows = self._db.execute("select distinct origin from changes where writer = ?", [writer])
+        return {row[0] for row in rows.fetchall()}
+
     def own_unsent(
         self, stream: str, kinds: Iterable[SubjectKind] = SubjectKind
     ) -> list[tuple[Change, bytes]]:
