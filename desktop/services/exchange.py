@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from desktop.domain.refused import Refused
 from desktop.domain.words import Say
-from desktop.services import receiving, sending
+from desktop.services import receiving, sending, ways_out
 from desktop.services.receiving import Came
 from desktop.services.sending import Sent
 from desktop.services.trust import found_mailbox, own_keys, trust_book
-from desktop.services.workspace import Workspace, audit
-from desktop.sync.carrier import Carrier
+from desktop.services.ways_out import way
+from desktop.services.workspace import Workspace
+from desktop.sync.carrier import Carrier, CarrierTrouble
 from desktop.sync.enrolment import make_store_paper, read_store_paper
 from desktop.sync.folder import FolderCarrier
 from desktop.sync.names import STORE_NAME
+from desktop.sync.opening import AnyCarrier, CarrierKind, CarrierPlace, opened
 from desktop.sync.papers import PAPER_LIMIT
 
-FOLDERS = "carrier.folders"
 LAST = "exchange.last"
+SWEPT = "carrier.swept"  # the day each place was last swept
 STORE_PAPER = "exchange.store_paper"
 
 
@@ -39,6 +43,34 @@ def exchange(workspace: Workspace, carrier: Carrier, *, now: datetime) -> Exchan
     sent = sending.send(workspace, carrier, now=now)
     workspace.store.settings.set(LAST, now.isoformat())
     return Exchanged(sent, came)
+
+
+def exchange_over(workspace: Workspace, place: CarrierPlace, *, now: datetime) -> Exchanged:
+    """Exchange once over a place that was set up, and tidy up after old crashes once a day."""
+    with way(workspace, place) as carrier:
+        done = exchange(workspace, carrier, now=now)
+        _sweep_daily(workspace, place, carrier, now=now)
+    return done
+
+
+def _sweep_daily(
+    workspace: Workspace, place: CarrierPlace, carrier: AnyCarrier, *, now: datetime
+) -> None:
+    held = workspace.store.settings.get(SWEPT, {})
+    swept = dict(held) if isinstance(held, Mapping) else {}
+    today = now.date().isoformat()
+    if swept.get(place.url) != today:
+        # The exchange is done: a place that lets nobody remove files is no trouble.
+        with suppress(CarrierTrouble):
+            carrier.sweep(now)
+        workspace.store.settings.set(SWEPT, {**swept, place.url: today})
+
+
+def check_place(workspace: Workspace, place: CarrierPlace) -> str:
+    """Refuse a place that does not answer or is another program's; returns its identity."""
+    with way(workspace, place) as carrier:
+        check(workspace, carrier)
+        return carrier.identity()
 
 
 def check(workspace: Workspace, carrier: Carrier) -> None:
@@ -63,13 +95,40 @@ def check(workspace: Workspace, carrier: Carrier) -> None:
 
 def make_mailbox(workspace: Workspace, folder: Path, *, now: datetime) -> None:
     """Make a folder the mailbox of this lead agency's program."""
+    make_mailbox_at(workspace, CarrierPlace(CarrierKind.FOLDER, str(folder)), now=now)
+
+
+def make_mailbox_at(
+    workspace: Workspace, place: CarrierPlace, *, now: datetime, secret: str = ""
+) -> None:
+    """Make a place the mailbox of this lead agency's program, and remember it as a way out."""
     found_mailbox(workspace, now=now)
-    carrier = open_folder(workspace, folder)
     keys = own_keys(workspace.store.settings)
     mailbox = f"{workspace.program.slug}-{workspace.place.device}"
-    carrier.put_new(STORE_NAME, make_store_paper(workspace.program.slug, mailbox, keys))
-    check(workspace, carrier)
-    add_folder(workspace, folder, now=now)
+    paper = make_store_paper(workspace.program.slug, mailbox, keys)
+    with _tried(workspace, place, now=now, secret=secret) as carrier:
+        carrier.put_new(STORE_NAME, paper)
+        check(workspace, carrier)
+
+
+def add_place(
+    workspace: Workspace, place: CarrierPlace, *, now: datetime, secret: str = ""
+) -> None:
+    """Remember a place as a way out once it has answered as this program's mailbox."""
+    with _tried(workspace, place, now=now, secret=secret) as carrier:
+        check(workspace, carrier)
+
+
+@contextmanager
+def _tried(
+    workspace: Workspace, place: CarrierPlace, *, now: datetime, secret: str
+) -> Iterator[AnyCarrier]:
+    """Give a place's carrier, and remember the place only once all went well over it."""
+    with opened(place, owner=workspace.place.device, secret_for=lambda _: secret) as carrier:
+        yield carrier
+        if place.kind is not CarrierKind.FOLDER:
+            place = replace(place, expected=carrier.identity())
+    ways_out.add(workspace, place, now=now, secret=secret)
 
 
 def open_folder(workspace: Workspace, folder: Path) -> FolderCarrier:
@@ -88,17 +147,12 @@ def exchange_by_stick(workspace: Workspace, folder: Path, *, now: datetime) -> E
 
 def add_folder(workspace: Workspace, folder: Path, *, now: datetime) -> None:
     """Remember a folder as a way out."""
-    known = folders(workspace)
-    if folder not in known:
-        names = [str(one) for one in (*known, folder)]
-        workspace.store.settings.set(FOLDERS, names)
-        audit(workspace, "carrier.added", "folder", now=now)
+    ways_out.add(workspace, CarrierPlace(CarrierKind.FOLDER, str(folder)), now=now)
 
 
 def folders(workspace: Workspace) -> list[Path]:
-    """Return the folders this machine exchanges over."""
-    held = workspace.store.settings.get(FOLDERS, [])
-    return [Path(str(one)) for one in held] if isinstance(held, list) else []
+    """Return the folders among the places this machine exchanges over."""
+    return [Path(one.url) for one in ways_out.places(workspace) if one.kind is CarrierKind.FOLDER]
 
 
 def last_exchange(workspace: Workspace) -> datetime | None:
