@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from desktop.ui.recover_dialog import RecoverDialog
 from desktop.ui.widgets.band import Band, Banded, band_box, band_heading, band_text
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.cards import Card
+from desktop.ui.widgets.choices import tab_to_chosen
 from desktop.ui.widgets.fields import PasswordField
 from desktop.ui.widgets.labels import Label, at_the_right, hint
 from desktop.ui.widgets.layout import Scroll, column, flowing, holding, row
@@ -30,12 +31,14 @@ from desktop.viewmodels.signin import (
 
 LETTERS_MS = 1_000  # letters typed within this time belong to one name
 CARD_WIDTH = 584  # pixels at 1x
+STEPS: dict[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class _People(QWidget):
-    """The names; arrows move, letters find one."""
+    """The names; arrows move, letters find one, Enter goes on to the password."""
 
     letters_typed = Signal(str)
+    entered = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,6 +50,9 @@ class _People(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Gather letters; the names themselves take arrows and Space."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+            return
         if not event.text().strip().isalpha():
             super().keyPressEvent(event)
             return
@@ -95,6 +101,8 @@ class SignInPage(QWidget):
         self.failure = Note(look, Tone.ERROR, "")
         self.failure.hide()
         self._people.letters_typed.connect(self._on_letters)
+        self._people.entered.connect(self.focus_first)
+        self.password.entry.installEventFilter(self)
         for tile in self._tiles:
             self._group.addButton(tile)
             tile.clicked.connect(self._on_chosen)
@@ -156,6 +164,17 @@ class SignInPage(QWidget):
         """Put the keyboard into the password."""
         self.password.setFocus()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Choose the next name with the arrows from the password too, where the keyboard starts."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = STEPS.get(event.key())
+            if step is not None and self._tiles:
+                people = self._view.people
+                at = next((n for n, tile in enumerate(self._tiles) if tile.isChecked()), 0)
+                self._choose(people[(at + step) % len(people)].id)
+                return True
+        return super().eventFilter(watched, event)
+
     def chosen(self) -> Person | None:
         """Return who is chosen."""
         return next((tile.person for tile in self._tiles if tile.isChecked()), None)
@@ -208,6 +227,7 @@ class SignInPage(QWidget):
     def _choose(self, user: str) -> None:
         for tile in self._tiles:
             tile.setChecked(tile.person.id == user)
+        tab_to_chosen(self._tiles)
         self._show_whose()
 
     def _focus_chosen(self) -> None:
@@ -218,8 +238,10 @@ class SignInPage(QWidget):
     def _show_whose(self) -> None:
         person = self.chosen()
         if person is not None:
-            name = Say("Password of {name}", name=person.name)
-            self.password.entry.setAccessibleName(self.look.say(name))
+            name = self.look.say(Say("Password of {name}", name=person.name))
+            self.password.entry.setAccessibleName(name)
+            if self.password.entry.hasFocus():
+                announce(self.password.entry, name)
 
     def _on_forgotten(self) -> None:
         person = self.chosen()

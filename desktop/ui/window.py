@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -34,12 +34,16 @@ class Window(QMainWindow):
         self._followed = False
 
     def fit_screen(self) -> None:
-        """Take a good size that the screen has; small screens are filled."""
+        """Before it is shown, take a good size the screen has; small screens are filled.
+
+        A size that was already given stays.
+        """
+        if self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            return
         room = self.screen().availableGeometry().size()
-        if room.width() < GOOD_SIZE.width() or room.height() < GOOD_SIZE.height():
-            self.showMaximized()
-        else:
-            self.resize(GOOD_SIZE)
+        self.resize(GOOD_SIZE.boundedTo(room))
+        if GOOD_SIZE.boundedTo(room) != GOOD_SIZE:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def show_content(self, content: QWidget) -> None:
         """Show this and forget what was shown before."""

@@ -209,6 +209,7 @@ class Shell:
             show_sign_in(self)
         else:
             show_first_start(self)
+        self.window.fit_screen()
         self.window.show()
 
     def signed_in(self, session: Session) -> None:

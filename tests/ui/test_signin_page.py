@@ -78,6 +78,25 @@ def test_arrows_and_letters_find_a_name(page, qtbot):
     assert asked.args == [SignIn("u4", "oak four")]
 
 
+def test_arrows_choose_a_name_from_the_password_where_the_keyboard_starts(page):
+    press(Qt.Key.Key_Down)
+
+    assert page.chosen().name == "Ofc. Thistle"
+    assert page.password.entry.accessibleName() == "Password of Ofc. Thistle"
+    press(Qt.Key.Key_Up)
+    assert page.chosen().name == "Ofc. Larkspur"
+
+
+def test_going_back_from_the_password_reaches_the_chosen_name_and_arrows_choose_on(page):
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
+
+    assert QApplication.focusWidget().person.name == "Ofc. Larkspur"
+    press(Qt.Key.Key_Down)
+    assert page.chosen().name == "Ofc. Thistle"
+    press(Qt.Key.Key_Return)
+    assert page.password.entry.hasFocus()
+
+
 def test_the_field_says_whose_password_it_wants(page):
     assert page.password.entry.accessibleName() == "Password of Ofc. Larkspur"
 

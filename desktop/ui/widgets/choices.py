@@ -69,6 +69,15 @@ class _Segment(QRadioButton):
             draw_text(painter, self._look, rect, self._words, font=font, ink=ink, align=CENTER)
 
 
+def tab_to_chosen(buttons: Sequence[QRadioButton]) -> None:
+    """Let Tab reach only the chosen answer, as arrows choose only from there on; else all."""
+    nothing = not any(button.isChecked() for button in buttons)
+    for button in buttons:
+        reached = nothing or button.isChecked()
+        policy = Qt.FocusPolicy.StrongFocus if reached else Qt.FocusPolicy.ClickFocus
+        button.setFocusPolicy(policy)
+
+
 class Segmented(QWidget):
     """A choice of a few short answers side by side; wraps where there is no room.
 
@@ -101,6 +110,7 @@ class Segmented(QWidget):
         for segment in self._segments:
             segment.setChecked(segment.key == key)
         self._group.setExclusive(True)
+        tab_to_chosen(self._segments)
 
     def current(self) -> str:
         """Return the key chosen, "" for none."""
@@ -287,6 +297,7 @@ class Tiles(QWidget):
         for tile in self._tiles:
             tile.setChecked(tile.key == key)
         self._group.setExclusive(True)
+        tab_to_chosen(self._tiles)
 
     def current(self) -> str:
         """Return the key chosen, "" for none."""
