@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -13,13 +14,15 @@ from desktop.cli.terminal import Terminal, read_file
 from desktop.domain.refused import Refused
 from desktop.domain.terms import Role
 from desktop.domain.words import Plural, Say, Sayable
-from desktop.services import exchange, receiving, sending
+from desktop.services import exchange, receiving, sending, ways_out
 from desktop.services.receiving import Came
 from desktop.services.sending import Sent
+from desktop.services.ways_out import way
 from desktop.services.workspace import Workspace
 from desktop.store.mailbox import Arrival, InBundle
-from desktop.sync.carrier import Carrier, CarrierTrouble
+from desktop.sync.carrier import CarrierTrouble
 from desktop.sync.names import is_place, parse_bundle_name
+from desktop.sync.opening import CarrierKind, CarrierPlace
 
 _KEEP = click.option(
     "--keep",
@@ -35,15 +38,19 @@ _KEEP = click.option(
     help="Seal what may leave, and lay it down for the others.",
 )
 @click.option(
-    "--to", metavar="URL", help="A folder; without it those this computer exchanges over."
+    "--to",
+    metavar="URL",
+    help="A folder, or the address of a server set up with mailbox; without it all places this"
+    " computer exchanges over.",
 )
 def export(terminal: Terminal, to: str | None) -> None:
     """Print how much left."""
     with terminal.writing() as work:
         sent = Sent(0, 0)
-        for carrier in _carriers(work.workspace, to):
-            exchange.check(work.workspace, carrier)
-            one = sending.send(work.workspace, carrier, now=terminal.now)
+        for place in _places(work.workspace, to):
+            with way(work.workspace, place) as carrier:
+                exchange.check(work.workspace, carrier)
+                one = sending.send(work.workspace, carrier, now=terminal.now)
             sent = Sent(sent.bundles + one.bundles, sent.changes + one.changes)
     terminal.give({"bundles": sent.bundles, "changes": sent.changes}, *_sent_lines(sent))
 
@@ -52,25 +59,28 @@ def export(terminal: Terminal, to: str | None) -> None:
     "import",
     cls=Task,
     example="/media/stick/offramp --keep",
-    help="Take in what others laid down: everything new in FROM (a folder, or one sealed file in"
-    " it), or in the folders this computer exchanges over.",
+    help="Take in what others laid down: everything new in FROM (a folder, one sealed file in it,"
+    " or the address of a server set up with mailbox), or in all places this computer exchanges"
+    " over.",
 )
 @click.argument("from_", metavar="[FROM]", required=False)
 @_KEEP
 def import_(terminal: Terminal, from_: str | None, keep: bool) -> None:
     """Print what came."""
     with terminal.writing() as work:
-        if from_ and _place(from_).is_file():
-            carriers: list[Carrier] = []
-            came = _take_file(terminal, work.workspace, _place(from_))
+        file = _file(from_) if from_ else None
+        if file is not None:
+            places: list[CarrierPlace] = []
+            came = _take_file(terminal, work.workspace, file)
         else:
-            carriers = _carriers(work.workspace, from_)
+            places = _places(work.workspace, from_)
             came = Came()
-            for carrier in carriers:
-                exchange.check(work.workspace, carrier)
-                one = receiving.receive(work.workspace, carrier, now=terminal.now)
+            for place in places:
+                with way(work.workspace, place) as carrier:
+                    exchange.check(work.workspace, carrier)
+                    one = receiving.receive(work.workspace, carrier, now=terminal.now)
                 came = _both(came, one)
-        kept = _keep(terminal, work.workspace, carriers) if keep else []
+        kept = _keep(terminal, work.workspace, places) if keep else []
     _give_came(terminal, came, kept)
 
 
@@ -78,8 +88,8 @@ def import_(terminal: Terminal, from_: str | None, keep: bool) -> None:
     "sync",
     cls=Task,
     example="",
-    help="Take in what came and send what may leave, over every folder this computer exchanges"
-    " over. A folder that does not answer does not hold up the others.",
+    help="Take in what came and send what may leave, over every place this computer exchanges"
+    " over. A place that does not answer does not hold up the others.",
 )
 @_KEEP
 def sync(terminal: Terminal, keep: bool) -> None:
@@ -87,46 +97,65 @@ def sync(terminal: Terminal, keep: bool) -> None:
     troubles: list[CarrierTrouble] = []
     came, sent = Came(), Sent(0, 0)
     with terminal.writing() as work:
-        carriers = _carriers(work.workspace, None)
-        for carrier in carriers:
+        places = _places(work.workspace, None)
+        for place in places:
             try:
-                done = exchange.exchange(work.workspace, carrier, now=terminal.now)
+                done = exchange.exchange_over(work.workspace, place, now=terminal.now)
             except CarrierTrouble as trouble:
                 troubles.append(trouble)
                 continue
             came = _both(came, done.came)
             sent = Sent(sent.bundles + done.sent.bundles, sent.changes + done.sent.changes)
-        kept = _keep(terminal, work.workspace, carriers) if keep and not troubles else []
-    if len(troubles) == len(carriers):
+        kept = _keep(terminal, work.workspace, places) if keep and not troubles else []
+    if len(troubles) == len(places):
         raise troubles[0]
     _give_came(terminal, came, kept, sent)
     if troubles:
         raise troubles[0]
 
 
-def _place(url: str) -> Path:
-    """Return the folder or file somebody named, as a path or as file:///path."""
-    found = re.fullmatch(r"([A-Za-z][A-Za-z0-9+.-]+)://(.*)", url)
+def place_at(address: str) -> CarrierPlace:
+    """Return the place somebody named: a folder as a path or file:///path, or a server."""
+    found = re.fullmatch(r"(?i:file)://(.*)", address)
     if found is None:
-        return Path(url).absolute()
-    if found[1].lower() != "file":
-        raise Refused(
-            Say("Offramp cannot exchange over {scheme} yet.", scheme=found[1].lower()),
-            remedy=Say("Name a folder: a stick, a share, the folder of a cloud drive."),
-        )
-    path = re.sub(r"%([0-9A-Fa-f]{2})", lambda hit: chr(int(hit[1], 16)), found[2])
-    path = path.encode("latin-1", "ignore").decode("utf-8", "replace") if "%" in found[2] else path
-    return Path(re.sub(r"^/(?=[A-Za-z]:)", "", path))
+        place = ways_out.place_of(address)
+        if place.kind is CarrierKind.FOLDER:
+            return replace(place, url=str(Path(address).absolute()))
+        return place
+    path = re.sub(r"%([0-9A-Fa-f]{2})", lambda hit: chr(int(hit[1], 16)), found[1])
+    path = path.encode("latin-1", "ignore").decode("utf-8", "replace") if "%" in found[1] else path
+    return CarrierPlace(CarrierKind.FOLDER, str(Path(re.sub(r"^/(?=[A-Za-z]:)", "", path))))
 
 
-def _carriers(workspace: Workspace, url: str | None) -> list[Carrier]:
-    places = [_place(url)] if url else exchange.folders(workspace)
-    if not places:
+def _file(address: str) -> Path | None:
+    place = place_at(address)
+    named = Path(place.url) if place.kind is CarrierKind.FOLDER else None
+    return named if named is not None and named.is_file() else None
+
+
+def _places(workspace: Workspace, address: str | None) -> list[CarrierPlace]:
+    if address is None:
+        places = ways_out.places(workspace)
+        if not places:
+            raise Refused(
+                Say("This computer does not exchange over any folder yet."),
+                remedy=Say(
+                    "Name one with the command mailbox, or for this time only: --to or FROM."
+                ),
+            )
+        return places
+    place = place_at(address)
+    if place.kind is CarrierKind.FOLDER:
+        return [place]
+    known = ways_out.named(workspace, address)
+    if known is None:
         raise Refused(
-            Say("This computer does not exchange over any folder yet."),
-            remedy=Say("Name one with the command mailbox, or for this time only: --to or FROM."),
+            Say("This computer does not know that server yet."),
+            remedy=Say(
+                "Set it up once with its account: mailbox {url} --account NAME.", url=address
+            ),
         )
-    return [exchange.open_folder(workspace, place) for place in places]
+    return [known]
 
 
 def _take_file(terminal: Terminal, workspace: Workspace, file: Path) -> Came:
@@ -155,11 +184,15 @@ def _both(one: Came, other: Came) -> Came:
     )
 
 
-def _keep(terminal: Terminal, workspace: Workspace, carriers: Sequence[Carrier]) -> list[InBundle]:
+def _keep(
+    terminal: Terminal, workspace: Workspace, places: Sequence[CarrierPlace]
+) -> list[InBundle]:
     workspace.may(Role.COORDINATOR, Role.ADMIN)
     names = [one.name for one in workspace.store.inbox.all(Arrival.WAITING)]
-    carrier = carriers[0] if carriers else None
-    return receiving.keep_waiting(workspace, carrier, names, now=terminal.now)
+    if not places:
+        return receiving.keep_waiting(workspace, None, names, now=terminal.now)
+    with way(workspace, places[0]) as carrier:
+        return receiving.keep_waiting(workspace, carrier, names, now=terminal.now)
 
 
 def _give_came(

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from desktop.cli.exchange import place_at
 from desktop.cli.task import FILE, Task
 from desktop.cli.terminal import Terminal, read_file, write_file
 from desktop.domain.refused import Refused
 from desktop.domain.words import Say, Sayable
-from desktop.services import exchange, trust
+from desktop.services import exchange, trust, ways_out
 from desktop.services.workspace import audit
 from desktop.sync.enrolment import read_enrolment, read_invitation
+from desktop.sync.opening import CarrierKind, CarrierPlace, show_host_key
+
+SERVER_PASSWORD = "OFFRAMP_SERVER_PASSWORD"
 
 WORDS_AGREE = "--words-agree"
 _WORDS_AGREE = click.option(
@@ -27,21 +32,60 @@ _WORDS_AGREE = click.option(
     "mailbox",
     cls=Task,
     example="/media/stick/offramp",
-    help="Exchange over this folder from now on: a stick, a share, the folder of a cloud drive. On"
-    " the lead agency's computer an empty folder becomes the program's mailbox.",
+    help="Exchange over this place from now on: a folder (a stick, a share, a cloud drive's), or a"
+    " server as sftp://server/folder, https://server/folder (WebDAV) or"
+    " s3+https://server/bucket/folder; its password comes from a prompt or"
+    f" {SERVER_PASSWORD}. On the lead agency's computer an empty place becomes the program's"
+    " mailbox.",
 )
-@click.argument("folder", metavar="FOLDER", type=FILE)
-def mailbox(terminal: Terminal, folder: Path) -> None:
-    """Print which folder it is."""
-    place = folder.absolute()
+@click.argument("address", metavar="PLACE")
+@click.option("--account", default="", metavar="NAME", help="The account on the server.")
+@click.option(
+    "--host-key", default="", metavar="KEY", help="SFTP: the server's key, once it was compared."
+)
+@click.option("--region", default="", metavar="NAME", help="S3: where the bucket is.")
+@click.option(
+    "--certificate", type=FILE, metavar="FILE", help="The server's, where nobody else signed it."
+)
+def mailbox(
+    terminal: Terminal,
+    address: str,
+    account: str,
+    host_key: str,
+    region: str,
+    certificate: Path | None,
+) -> None:
+    """Print which place it is."""
+    place = replace(
+        place_at(address),
+        user=account,
+        host_key=host_key,
+        region=region,
+        authority=read_file(certificate).decode("ascii", "replace") if certificate else "",
+    )
+    _must_be_confirmed(place)
+    served = place.kind is not CarrierKind.FOLDER
     with terminal.writing() as work:
-        workspace = work.workspace
-        if workspace.place.is_lead:
-            exchange.make_mailbox(workspace, place, now=terminal.now)
-        else:
-            exchange.check(workspace, exchange.open_folder(workspace, place))
-            exchange.add_folder(workspace, place, now=terminal.now)
-    terminal.give({"folder": str(place)}, Say("Exchanges over {folder}.", folder=str(place)))
+        words = Say("Password on the server")
+        secret = terminal.password(words, variable=SERVER_PASSWORD) if served else ""
+        put = exchange.make_mailbox_at if work.workspace.place.is_lead else exchange.add_place
+        put(work.workspace, place, now=terminal.now, secret=secret)
+    said = ways_out.address_of(place)
+    terminal.give({"folder": said}, Say("Exchanges over {folder}.", folder=said))
+
+
+def _must_be_confirmed(place: CarrierPlace) -> None:
+    """Refuse an SFTP server whose key nobody has compared, with the key to compare."""
+    if place.kind is CarrierKind.SFTP and not place.host_key:
+        shown = show_host_key(place.url)
+        raise Refused(
+            Say("The server shows the fingerprint {words}.", words=shown.fingerprint),
+            remedy=Say(
+                "Compare it with whoever runs the server. If it is the same, run this again with"
+                ' --host-key "{key}".',
+                key=shown.line,
+            ),
+        )
 
 
 @click.command(
@@ -54,8 +98,8 @@ def mailbox(terminal: Terminal, folder: Path) -> None:
 def invite(terminal: Terminal, out: Path) -> None:
     """Print the words that people compare by voice."""
     with terminal.writing() as work:
-        known = exchange.folders(work.workspace)
-        carrier = str(known[0]) if known else ""
+        known = ways_out.places(work.workspace)
+        carrier = ways_out.address_of(known[0]) if known else ""
         paper = trust.invite(work.workspace, carrier=carrier, now=terminal.now)
     write_file(out, paper)
     words = _words(terminal, read_invitation(paper).fingerprint)

@@ -12,7 +12,7 @@ from desktop.domain.clocks import trusted_now
 from desktop.domain.refused import Refused
 from desktop.domain.standing import age_in_words
 from desktop.domain.words import Plural, Say, Sayable
-from desktop.services import exchange
+from desktop.services import exchange, ways_out
 from desktop.services.trust import trust_book
 from desktop.services.workspace import Workspace
 from desktop.store.backup import backups
@@ -166,8 +166,8 @@ def _clock(workspace: Workspace, now: datetime) -> Finding:
 
 
 def _exchange(workspace: Workspace, now: datetime) -> Iterator[Finding]:
-    folders = exchange.folders(workspace)
-    if not folders:
+    places = ways_out.places(workspace)
+    if not places:
         yield Finding(
             "exchange",
             Level.TO_DO,
@@ -175,9 +175,9 @@ def _exchange(workspace: Workspace, now: datetime) -> Iterator[Finding]:
             Say("Join a lead agency (join), then name the folder: mailbox."),
         )
         return
-    for folder in folders:
+    for place in places:
         try:
-            exchange.check(workspace, exchange.open_folder(workspace, folder))
+            exchange.check_place(workspace, place)
         except Refused as refused:
             yield Finding("exchange", Level.TO_DO, refused.reason, refused.remedy)
         else:

@@ -53,6 +53,23 @@ def exchange_over(workspace: Workspace, place: CarrierPlace, *, now: datetime) -
     return done
 
 
+def exchange_everywhere(workspace: Workspace, *, now: datetime) -> int:
+    """Exchange over every place and return how many; the first trouble is raised at the end.
+
+    A place that does not answer does not hold up the others.
+    """
+    troubles: list[CarrierTrouble] = []
+    places = ways_out.places(workspace)
+    for place in places:
+        try:
+            exchange_over(workspace, place, now=now)
+        except CarrierTrouble as trouble:
+            troubles.append(trouble)
+    if troubles:
+        raise troubles[0]
+    return len(places)
+
+
 def _sweep_daily(
     workspace: Workspace, place: CarrierPlace, carrier: AnyCarrier, *, now: datetime
 ) -> None:

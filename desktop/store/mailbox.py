@@ -117,8 +117,23 @@ class Outbox:
 
     def count_waiting(self) -> int:
         """Return how many bundles have not left."""
+        return self._of_waiting("count(*)")
+
+    def size_waiting(self) -> int:
+        """Return how many bytes have not left."""
+        return self._of_waiting("coalesce(sum(length(bytes)), 0)")
+
+    def newest_waiting(self, limit: int) -> list[OutBundle]:
+        """Return the newest bundles that have not left, without their bytes."""
+        return self._read(
+            "where state = ? order by created_at desc, stream, sequence desc limit ?",
+            [Leaving.FROZEN.value, limit],
+            whole=False,
+        )
+
+    def _of_waiting(self, what: str) -> int:
         row = self._db.execute(
-            "select count(*) from outbox where state = ?", [Leaving.FROZEN.value]
+            f"select {what} from outbox where state = ?", [Leaving.FROZEN.value]
         ).fetchone()
         return int(row[0])
 

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QFileDialog
 from desktop.domain.refused import Refused
 from desktop.domain.terms import DeviceKind, Travel
 from desktop.domain.words import Clock, Plural, Say, Sayable
-from desktop.services import exchange, receiving, trust
+from desktop.services import exchange, receiving, trust, ways_out
 from desktop.services.trust import TrustBook, own_keys, trust_book
 from desktop.store.mailbox import Arrival, InBundle, Leaving, OutBundle
 from desktop.sync.enrolment import read_enrolment, read_invitation
+from desktop.sync.opening import CarrierKind, CarrierPlace
 from desktop.ui.exchange_page import ExchangePage
 from desktop.viewmodels.exchange import (
     Compared,
@@ -63,17 +64,17 @@ class ExchangeWires:
         """Show the exchange as it stands."""
         workspace, now = self.shell.workspace, self.shell.now
         book = trust_book(workspace)
-        waiting = workspace.store.outbox.waiting()
+        held = workspace.store.outbox.newest_waiting(SHOWN)
         stage = Stage(exchange.standing(workspace))
-        folders = exchange.folders(workspace)
+        places = ways_out.places(workspace)
         last = exchange.last_exchange(workspace)
         tone, title, text = sentence(
             Standing(
-                ways=len(folders),
+                ways=len(places),
                 stage=stage,
                 reachable=self.shell.reachable if last or self.shell.reachable else None,
-                waiting=len(waiting),
-                size=sum(len(one.data) for one in waiting),
+                waiting=workspace.store.outbox.count_waiting(),
+                size=workspace.store.outbox.size_waiting(),
                 last=last,
             ),
             now=now,
@@ -90,8 +91,8 @@ class ExchangeWires:
                     stage=stage,
                     lead=workspace.program.lead.name,
                 ),
-                ways=tuple(self._way(folder, last) for folder in folders),
-                waiting=tuple(self._waiting(one, book, now) for one in waiting),
+                ways=tuple(self._way(place, last) for place in places),
+                waiting=tuple(self._waiting(one, book, now) for one in held),
                 history=self._history(book),
                 kept_out=tuple(
                     self._kept_out(one, now)
@@ -116,7 +117,9 @@ class ExchangeWires:
 
     def _test(self, key: str) -> None:
         workspace = self.shell.workspace
-        exchange.check(workspace, exchange.open_folder(workspace, Path(key)))
+        place = ways_out.named(workspace, key)
+        if place is not None:
+            exchange.check_place(workspace, place)
         self.shell.reachable = True
         self.shell.window.toast(Say("It answers, and it is the exchange place of this program."))
         self.refresh()
@@ -192,10 +195,9 @@ class ExchangeWires:
 
     def _invite(self) -> None:
         workspace = self.shell.workspace
-        folders = exchange.folders(workspace)
-        data = trust.invite(
-            workspace, carrier=str(folders[0]) if folders else "", now=self.shell.now
-        )
+        places = ways_out.places(workspace)
+        carrier = ways_out.address_of(places[0]) if places else ""
+        data = trust.invite(workspace, carrier=carrier, now=self.shell.now)
         self._save(data, f"{workspace.program.slug}.offramp-invite")
 
     def _save_request(self) -> None:
@@ -215,7 +217,7 @@ class ExchangeWires:
 
     def _look_again(self, name: str) -> None:
         workspace = self.shell.workspace
-        held = next((one for one in workspace.store.inbox.all() if one.name == name), None)
+        held = workspace.store.inbox.get(name)
         receiving.look_again(workspace, name)
         if held is not None and held.data is not None:
             receiving.take(workspace, name, held.data, now=self.shell.now)
@@ -223,7 +225,7 @@ class ExchangeWires:
 
     # -- what is shown ---------------------------------------------------------------------
 
-    def _way(self, folder: Path, last: datetime | None) -> WayOut:
+    def _way(self, place: CarrierPlace, last: datetime | None) -> WayOut:
         if self.shell.reachable:
             mark = Mark(Say("Answers"), Tone.SUCCESS, "check_circle")
         elif last is None:
@@ -231,7 +233,10 @@ class ExchangeWires:
         else:
             mark = Mark(Say("No answer"), Tone.WARNING, "link_off")
         detail = Say("Last answer {when}", when=last) if last else Say("Never answered yet")
-        return WayOut(str(folder), WayKind.FOLDER, folder.name, detail, mark)
+        address = ways_out.address_of(place)
+        folder = place.kind is CarrierKind.FOLDER
+        name = Path(address).name if folder else address
+        return WayOut(address, WayKind.FOLDER if folder else WayKind.SERVER, name, detail, mark)
 
     def _waiting(self, bundle: OutBundle, book: TrustBook, now: datetime) -> Line:
         return waiting_line(
@@ -239,7 +244,7 @@ class ExchangeWires:
             for_whom=self._stream(bundle.stream, book),
             what=Say("Bundle {n}", n=bundle.sequence),
             since=bundle.created_at,
-            size=len(bundle.data),
+            size=bundle.size,
             travel=Travel.BUNDLED,
             now=now,
         )
@@ -247,7 +252,7 @@ class ExchangeWires:
     def _history(self, book: TrustBook) -> tuple[Line, ...]:
         inbox = self.shell.workspace.store.inbox
         lines: list[tuple[datetime, Line]] = []
-        for out in self.shell.workspace.store.outbox.all()[:SHOWN]:
+        for out in self.shell.workspace.store.outbox.newest(SHOWN):
             if out.state is Leaving.LEFT and out.left_at is not None:
                 signed = len(inbox.receipts(out.name))
                 words = Plural("{n} receipt", "{n} receipts", signed)
@@ -258,7 +263,7 @@ class ExchangeWires:
                         self._line(out.name, Say("To {whom}", whom=to), words, out.left_at),
                     )
                 )
-        for came in inbox.all(Arrival.KEPT)[-SHOWN:]:
+        for came in inbox.newest(Arrival.KEPT, SHOWN):
             member = book.member(came.device)
             who = member.machine if member else came.device
             words = Plural("{n} new fact", "{n} new facts", dict(came.counts).get("new", 0))

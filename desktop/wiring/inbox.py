@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop.domain.referral import Referral
 from desktop.domain.words import Listing, Plural, Say, Sayable
-from desktop.services import exchange, receiving
+from desktop.services import receiving, ways_out
 from desktop.services.receiving import Would
 from desktop.services.trust import TrustBook, trust_book
 from desktop.store.mailbox import Arrival, InBundle
@@ -59,7 +59,7 @@ class InboxWires:
         facts = sum(dict(one.counts).get("new", 0) for one in kept)
         self.shell.window.toast(Plural("{n} change kept.", "{n} changes kept.", facts))
         self.shell.refresh()
-        if exchange.folders(workspace):
+        if ways_out.places(workspace):
             self.shell.exchange_now()  # the receipts follow
 
     def _open(self, referral_id: str) -> None:

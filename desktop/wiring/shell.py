@@ -21,6 +21,7 @@ from desktop.formats.geo import ZipTable, read_zips
 from desktop.packet.fonts import FontLibrary
 from desktop.services import exchange
 from desktop.services.setup import Machine, open_workspace
+from desktop.services.ways_out import places
 from desktop.services.workspace import Workspace
 from desktop.store.lock import Holder, WorkspaceLock
 from desktop.store.vault import Session, has_vault
@@ -172,11 +173,10 @@ class Shell:
         """Show the exchange chip as it is now."""
         if self.frame is None or self._workspace is None:
             return
-        folders = exchange.folders(self.workspace)
         state = ExchangeState(
             reachable=self.reachable,
             waiting=exchange.waiting_to_leave(self.workspace),
-            set_up=bool(folders),
+            set_up=bool(places(self.workspace)),
         )
         self.frame.show_exchange(exchange_mark(state))
 
@@ -317,9 +317,8 @@ class Shell:
     # -- exchange --------------------------------------------------------------------------
 
     def exchange_now(self) -> None:
-        """Exchange over every folder that answers, beside the window."""
-        folders = exchange.folders(self.workspace)
-        if not folders:
+        """Exchange over every place that answers, beside the window."""
+        if not places(self.workspace):
             raise Refused(
                 Say("There is no way out yet."),
                 remedy=Say("Add a folder, a stick or a server on the Exchange page."),
@@ -333,12 +332,7 @@ class Shell:
         def work() -> int:
             workspace = open_workspace(self.folder, kept, machine, now=at)
             try:
-                done = 0
-                for folder in folders:
-                    carrier = exchange.open_folder(workspace, folder)
-                    exchange.exchange(workspace, carrier, now=at)
-                    done += 1
-                return done
+                return exchange.exchange_everywhere(workspace, now=at)
             finally:
                 workspace.store.close()
                 kept.wipe()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from desktop.sync.opening import CarrierKind
 from tests.cli.conftest import PASSWORD
 from tests.cli.test_start import NEW
+from tests.sync.servers.grounds import all_grounds
 
 MACHINES = {"K7": ("patrol", "TRC"), "L1": ("lead", "MCC")}
 
@@ -138,3 +140,27 @@ def test_an_unplugged_stick_is_told_and_nothing_is_lost(county, answers, tmp_pat
 
     (tmp_path / "pocket").rename(stick)
     assert patrol.here("sync", "--json").json["sent"]["bundles"] == 1
+
+
+def test_a_server_is_set_up_once_and_named_by_its_address_from_then_on(county, monkeypatch):
+    _, lead, _ = county
+    with all_grounds() as grounds:
+        spot = grounds.spot(CarrierKind.SFTP)
+        monkeypatch.setenv("OFFRAMP_SERVER_PASSWORD", spot.secret)
+        account = ("--account", spot.place.user)
+
+        reason, remedy = lead.here("mailbox", spot.place.url, *account).complaint
+        assert "SHA256:" in reason
+        assert f'--host-key "{spot.place.host_key}"' in remedy
+        reason, remedy = lead.here("export", "--to", spot.place.url).complaint
+        assert "does not know that server" in reason
+        assert spot.place.url in remedy
+
+        pinned = (*account, "--host-key", spot.place.host_key)
+        assert lead.here("mailbox", spot.place.url, *pinned, "--json").json == {
+            "folder": spot.place.url
+        }
+        monkeypatch.delenv("OFFRAMP_SERVER_PASSWORD")
+        assert lead.here("export", "--to", spot.place.url).code == 0
+        assert lead.here("sync").code == 0
+        assert "store.json" in spot.files()

@@ -83,6 +83,22 @@ def test_a_place_that_does_not_answer_is_not_remembered(county: County, tmp_path
     assert ways_out.places(county.officer) == before
 
 
+def test_a_place_that_does_not_answer_does_not_hold_up_the_others(
+    county: County, tmp_path: Path
+) -> None:
+    officer, now = county.officer, county.clock.now
+    places = [ways_out.place_of(str(one)) for one in (tmp_path / "gone", county.folder)]
+    for place in places:
+        ways_out.add(officer, place, now=now)
+    refers(officer, now=now)
+
+    with pytest.raises(CarrierMissing):
+        exchange.exchange_everywhere(officer, now=county.clock.pass_(minutes=1))
+
+    assert officer.store.outbox.count_waiting() == 0
+    assert exchange.last_exchange(officer) == county.clock.now
+
+
 def test_folders_named_before_there_were_servers_stay_ways_out(county: County) -> None:
     settings = county.officer.store.settings
     settings.set(ways_out.FOLDERS, [str(county.folder)])

@@ -77,6 +77,8 @@ def test_only_what_has_not_left_is_counted_as_waiting(store: Store) -> None:
     store.outbox.left("lead", 1, at=NIGHT)
 
     assert store.outbox.count_waiting() == 1
+    assert store.outbox.size_waiting() == len(frozen(2).data)
+    assert [one.sequence for one in store.outbox.newest_waiting(9)] == [2]
 
 
 def test_the_last_that_came_are_the_newest_whoever_sent_them(store: Store) -> None:
