@@ -72,6 +72,7 @@ class EncounterPage(Page):
         super().__init__(look, Say("New referral"))
         self._view: EncounterView | None = None
         self.step = Step.SCREENING
+        self._behind: set[Step] = set()  # steps that do not show the newest view yet
         self.bar = StepBar(look)
         self.bar.chosen.connect(self._go)
         self.screening = ScreeningStep(look)
@@ -110,17 +111,35 @@ class EncounterPage(Page):
         self._view = view
         self.show_heading(view.title, view.context)
         self._actions.show_kept(view.kept)
-        self.screening.show_screening(view.screening, view.id, view.begun_at)
-        self.verdict.show_verdict(view.verdict)
-        self._show_best(view)
-        self.person.show_person(view.person, view.id, view.begun_at)
-        self.services.show_matches(view.matches, view.details, view.chosen, view.matches_hint)
-        self.consent.show_consent(view.consent, view.id)
-        self.handoff.show_handoff(view.handoff, view.begun_at)
-        self.send.show_send(view.send, view.verdict, view.handoff.leave)
+        self._behind = set(STEPS)
         if other:
             self._show_step(view.step)
+        else:
+            self._catch_up(self.step)
         self._show_primary()
+
+    def _catch_up(self, step: Step) -> None:
+        """Show what is true now on this step; the others wait until somebody goes there."""
+        view = self._view
+        if view is None or step not in self._behind:
+            return
+        self._behind.remove(step)
+        match step:
+            case Step.SCREENING:
+                self.screening.show_screening(view.screening, view.id, view.begun_at)
+                self.verdict.show_verdict(view.verdict)
+                self._show_best(view)
+            case Step.PERSON:
+                self.person.show_person(view.person, view.id, view.begun_at)
+            case Step.SERVICES:
+                self.services.show_matches(
+                    view.matches, view.details, view.chosen, view.matches_hint
+                )
+            case Step.CONSENT:
+                self.consent.show_consent(view.consent, view.id)
+                self.handoff.show_handoff(view.handoff, view.begun_at)
+            case Step.SEND:
+                self.send.show_send(view.send, view.verdict, view.handoff.leave)
 
     def show_step(self, step: Step) -> None:
         """Go to a step; tells nobody."""
@@ -220,6 +239,7 @@ class EncounterPage(Page):
 
     def _show_step(self, step: Step) -> None:
         self.step = step
+        self._catch_up(step)
         self.bar.show_current(step)
         self._stack.setCurrentIndex(STEPS.index(step))
         self._actions.show_hint(_HINTS[step])

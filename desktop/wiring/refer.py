@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from desktop.domain.capacity import CapacityReport
 from desktop.domain.clocks import Starts, deadline
 from desktop.domain.consent import Consent, provider
 from desktop.domain.directory import ServiceListing
@@ -51,6 +52,9 @@ class ReferWires:
         self._how: ConsentHow | None = None
         self._kept_at: datetime | None = None
         self._matched: tuple[tuple[object, ...], list[Match]] = ((), [])
+        # What services told of their room: it changes with an exchange or a call, not with a key.
+        self._told: dict[str, list[CapacityReport]] | None = None
+        self._tongues = {code: shell.world.tongue(code) for code in LANGUAGES}
         self._card: CardScreen | None = None
         guard = shell.guard
         page.edited.connect(guard(self._edit))
@@ -74,11 +78,13 @@ class ReferWires:
         self._before = []
         self._how = None
         self._kept_at = None
+        self._told = None
         self._show(step)
         self.page.show_step(step)
 
     def refresh(self) -> None:
         """Show the encounter as it is now; without one, begin one."""
+        self._told = None
         if self.encounter is None:
             self.open(self._fresh())
         else:
@@ -231,7 +237,7 @@ class ReferWires:
             workspace.program,
             self._decision(),
             matches=self._matches(encounter, now),
-            capacity=services_known.capacity(workspace),
+            capacity=self._capacity(),
             wanted=consents_wanted(
                 encounter,
                 lead=workspace.program.lead.name,
@@ -239,7 +245,7 @@ class ReferWires:
                 officer=workspace.user.name,
             ),
             leave=self._leave(encounter, chosen),
-            tongues={code: shell.world.tongue(code) for code in LANGUAGES},
+            tongues=self._tongues,
             now=now,
             step=step,
             kept_at=self._kept_at,
@@ -249,6 +255,11 @@ class ReferWires:
             chosen=chosen,
             can_undo=bool(self._before),
         )
+
+    def _capacity(self) -> dict[str, list[CapacityReport]]:
+        if self._told is None:
+            self._told = services_known.capacity(self.shell.workspace)
+        return self._told
 
     def _matches(self, encounter: Encounter, now: datetime) -> list[Match]:
         """Return the matches; found anew only when something they depend on has changed."""
@@ -305,7 +316,7 @@ class ReferWires:
         screen.show_card(
             card_view(
                 program,
-                tongues={code: shell.world.tongue(code) for code in LANGUAGES},
+                tongues=self._tongues,
                 language=encounter.text("person.language") or shell.language,
                 by=by,
                 service=listing.name if listing else "",

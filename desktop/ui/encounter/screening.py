@@ -14,13 +14,15 @@ from desktop.ui.theme import TOUCH
 from desktop.ui.widgets.boxes import grow_down
 from desktop.ui.widgets.cards import INSET, Card
 from desktop.ui.widgets.labels import Icon, Label, overline
-from desktop.ui.widgets.layout import Scroll, clear, column, holding, row
+from desktop.ui.widgets.layout import Scroll, column, holding, row
 from desktop.ui.widgets.notes import Note
 from desktop.ui.widgets.pills import Pill
 from desktop.ui.widgets.rows import SelectableRow
 from desktop.viewmodels.asks import Ask, AskKind
 from desktop.viewmodels.interview import ScreeningView
 from desktop.viewmodels.marks import Mark, Tone
+
+_Row = Say | tuple[Ask, bool]  # a headline, or a question and whether it is the last
 
 TO_COME = 4  # questions shown below the one asked now
 
@@ -36,6 +38,7 @@ class ScreeningStep(QWidget):
         self._id = ""
         self._open = ""  # the question a person went back to, or that takes more answers
         self._skipped: set[str] = set()
+        self._rows: list[_Row] = []  # what the lines show
         self.panel = AskPanel(look)
         self.panel.kept_open.connect(self._on_kept_open)
         self.panel.done.connect(self._on_done)
@@ -90,21 +93,20 @@ class ScreeningStep(QWidget):
         self.panel.show_ask(asked, self._near)
         self._finished.setVisible(asked is None)
         self._finished.show_note(Tone.INFO, view.finished)
-        clear(self._lines)
         path = asked.path if asked else ""
         to_come = [one for one in view.to_come if one.path != path]
         shown = [one for one in to_come if one.matters][:TO_COME]
         if not shown:
             shown = to_come[:TO_COME]
+        wanted: list[_Row] = []
         if shown:
-            self._head(Say("Still to ask") if shown[0].matters else Say("Also for the record"))
-        for one in shown:
-            self._lines.addWidget(self._line(one))
+            wanted.append(Say("Still to ask") if shown[0].matters else Say("Also for the record"))
+        wanted += [(one, False) for one in shown]
         answered = [one for one in view.answered if one.path != path]
         if answered:
-            self._head(Say("Answered"))
-        for one in answered:
-            self._lines.addWidget(self._line(one, last=one is answered[-1]))
+            wanted.append(Say("Answered"))
+        wanted += [(one, one is answered[-1]) for one in answered]
+        self._show_lines(wanted)
         if moved:
             self._scroll.verticalScrollBar().setValue(0)
 
@@ -115,9 +117,25 @@ class ScreeningStep(QWidget):
         left = [one for one in view.to_come if one.path not in self._skipped]
         return left[0] if left else None
 
-    def _head(self, words: Say) -> None:
+    def _show_lines(self, wanted: list[_Row]) -> None:
+        """Make anew only the lines between the first and the last that differ."""
+        before, self._rows = self._rows, wanted
+        begin = _same(before, wanted)
+        end = _same(before[begin:][::-1], wanted[begin:][::-1])
+        for _ in range(len(before) - begin - end):
+            taken = self._lines.takeAt(begin)
+            old = taken.widget() if taken is not None else None
+            if old is not None:
+                old.hide()  # else it is seen for one more frame
+                old.deleteLater()
+        for place in range(begin, len(wanted) - end):
+            one = wanted[place]
+            made = self._head(one) if isinstance(one, Say) else self._line(one[0], last=one[1])
+            self._lines.insertWidget(place, made)
+
+    def _head(self, words: Say) -> QWidget:
         head = overline(self.look, words)
-        self._lines.addWidget(holding(column(head, margins=(INSET, 14, INSET, 2))))
+        return holding(column(head, margins=(INSET, 14, INSET, 2)))
 
     def _line(self, ask: Ask, *, last: bool = False) -> QWidget:
         look = self.look
@@ -158,6 +176,12 @@ class ScreeningStep(QWidget):
         self._open = ""
         self._show()
         self.panel.focus_first()
+
+
+def _same(one: list[_Row], other: list[_Row]) -> int:
+    """Return how many lines at the beginning are the same."""
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 def _is_known(ask: Ask) -> bool:
