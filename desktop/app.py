@@ -9,6 +9,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.domain.refused import Refused
@@ -38,11 +39,20 @@ def main(workspace: Path | None = None, language: str = "en") -> int:
         say = shell.look.say
         sys.stderr.write(f"{say(refused.reason)}\n{say(refused.remedy)}\n")
         if QApplication.platformName() not in {"offscreen", "minimal"}:
-            QMessageBox.critical(None, "Offramp", f"{say(refused.reason)}\n\n{say(refused.remedy)}")
+            box = trouble_box(say(refused.reason), say(refused.remedy))
+            box.exec()
         tasks.close()
         return 2
     app.aboutToQuit.connect(shell.close)
     return app.exec()
+
+
+def trouble_box(reason: str, remedy: str) -> QMessageBox:
+    """Return a box with what went wrong; a file's name in it is text, never markup."""
+    box = QMessageBox(QMessageBox.Icon.Critical, "Offramp", "")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(f"{reason}\n\n{remedy}")
+    return box
 
 
 def keep_log(world: World) -> None:

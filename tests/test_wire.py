@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -31,6 +31,8 @@ from desktop.wire import (
 )
 from tests.domain.worlds import OFFICER, START, histories
 
+FIRST, LAST = datetime.fromisoformat("1900-01-01"), datetime.fromisoformat("2999-12-31")
+
 amounts = st.decimals(min_value=0, max_value=999_999_999, places=3).map(abs)
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=50)
 facts = st.one_of(
@@ -41,7 +43,9 @@ facts = st.one_of(
     st.dates().map(lambda day: Known(PartialDate(day.year, day.month, day.day))),
     st.dates().map(lambda day: Known(PartialDate(day.year))),
     st.just(Known(NEVER)),
-    st.datetimes(timezones=st.just(UTC)).map(lambda at: Known(at.replace(microsecond=0))),
+    st.datetimes(FIRST, LAST, timezones=st.just(UTC)).map(
+        lambda at: Known(at.replace(microsecond=0))
+    ),
     st.tuples(st.none() | texts, texts).map(lambda pair: Known(Step(*pair))),
     st.dictionaries(texts, texts, max_size=4).map(
         lambda words: Known(Record(tuple(sorted(words.items()))))

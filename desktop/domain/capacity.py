@@ -130,6 +130,8 @@ def find_problems(report: CapacityReport) -> list[Problem]:
         problems.append(Problem("available", Say("Room, but none free?")))
     if report.reported_at.tzinfo is None:
         problems.append(Problem("reported_at", Say("The time needs its zone.")))
+    if not 1900 <= report.reported_at.year <= 2999:
+        problems.append(Problem("reported_at", Say("Nobody reported in that year.")))
     return problems
 
 

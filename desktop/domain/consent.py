@@ -110,7 +110,8 @@ def from_record(record: Record) -> Consent | None:
         )
     except ValueError:
         return None
-    if any(at is not None and at.utcoffset() is None for at in (consent.given_at, consent.until)):
+    times = [at for at in (consent.given_at, consent.until) if at is not None]
+    if any(at.utcoffset() is None or not 1900 <= at.year <= 2999 for at in times):
         return None
     return consent
 

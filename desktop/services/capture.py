@@ -72,7 +72,10 @@ def resume(workspace: Workspace, draft_id: str) -> Encounter:
 
 
 def put_away(workspace: Workspace, draft_id: str) -> None:
-    """Take a draft off Home; nothing of it is lost."""
+    """Take one's own draft off Home; nothing of it is lost."""
+    draft = workspace.store.drafts.get(draft_id)
+    if draft is None or draft.owner != workspace.user.id:
+        return
     workspace.store.drafts.put_away(draft_id)
 
 

@@ -26,7 +26,7 @@ def step(
     reason: str = "",
 ) -> Referral:
     """Take the next step of a case; each names the status its author saw."""
-    workspace.may(Role.COORDINATOR)
+    _may(workspace)
     referral = _referral(workspace, referral_id)
     saw = referral.case_status
     if (saw, to) not in CASE_STEPS:
@@ -54,7 +54,7 @@ def attempt(
     now: datetime,
 ) -> None:
     """Log one try to reach the person."""
-    workspace.may(Role.COORDINATOR)
+    _may(workspace)
     referral = _referral(workspace, referral_id)
     workspace.store.keep(
         entries(
@@ -79,7 +79,7 @@ def answer_point(
     workspace: Workspace, referral_id: str, criterion: str, answer: str, *, now: datetime
 ) -> Referral:
     """Answer an open point the lead agency resolves; the word travels, its reason does not."""
-    workspace.may(Role.COORDINATOR)
+    _may(workspace)
     if answer not in LEAD_ANSWERS or workspace.program.criterion(criterion) is None:
         raise ValueError("no such answer or criterion")
     referral = _referral(workspace, referral_id)
@@ -96,6 +96,16 @@ def answer_point(
     )
     audit(workspace, "point.answered", referral.number, now=now)
     return _referral(workspace, referral_id)
+
+
+def _may(workspace: Workspace) -> None:
+    """Refuse everybody but the lead agency's coordinator: a case is the lead agency's word."""
+    workspace.may(Role.COORDINATOR)
+    if not workspace.place.is_lead:
+        raise Refused(
+            Say("A case is kept on the lead agency's computer."),
+            remedy=Say("Ask the lead agency to take this step."),
+        )
 
 
 def _entries(

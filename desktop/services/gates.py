@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.domain.change import Author, Subject
+from desktop.domain.clocks import trusted_now
 from desktop.domain.consent import Consents, by_encounter, consents_of
 from desktop.domain.referral import ENCOUNTER, Referral
 from desktop.domain.release import SHARED_KINDS, Gate, Reader
@@ -21,7 +22,8 @@ def lead_audience(workspace: Workspace) -> Audience:
 def reader_here(workspace: Workspace) -> Reader:
     """Return the reader the signed-in user is."""
     place, user = workspace.place, workspace.user
-    if place.is_lead:
+    # A police-led program's machine may have officers on it, too: theirs is not the case record.
+    if place.is_lead and user.role in (Role.COORDINATOR, Role.ADMIN):
         return Reader(lead_audience(workspace), agency=place.agency, user=user.id)
     if user.role in (Role.DESK, Role.SUPERVISOR):
         return Reader(Audience.PRECINCT, agency=place.agency, user=user.id)
@@ -35,7 +37,6 @@ def gate(
     consents: Consents,
     home: Author | None,
     now: datetime,
-    clock_trusted: bool = True,
 ) -> Gate:
     """Return the gate of one encounter for this reader."""
     return Gate(
@@ -44,10 +45,17 @@ def gate(
         rules=workspace.program.settings.release,
         tags_of=workspace.tags_of,
         now=now,
-        clock_trusted=clock_trusted,
+        clock_trusted=_clock_trusted(workspace, consents, now),
         home_agency=home.agency if home else "",
         home_user=home.user if home else "",
     )
+
+
+def _clock_trusted(workspace: Workspace, consents: Consents, now: datetime) -> bool:
+    """Return whether the clock is not behind this machine's own log; asked where one ends."""
+    if all(consent is None or consent.until is None for _, consent in consents.by_key):
+        return True
+    return not trusted_now(now, workspace.store.audit.newest()).doubtful
 
 
 def gate_for(workspace: Workspace, referral: Referral, reader: Reader, *, now: datetime) -> Gate:

@@ -13,12 +13,18 @@ from hashlib import sha256
 from desktop.domain.change import Author, Subject
 from desktop.domain.facts import Known, Record
 from desktop.domain.refused import Refused
-from desktop.domain.terms import Audience, PrintHow, PrintWhy, SheetKind, SubjectKind
+from desktop.domain.terms import Audience, PrintHow, PrintWhy, SheetKind, SubjectKind, Tag
 from desktop.domain.words import Say
 from desktop.domain.writing import entries
 from desktop.services.sheet_facts import MAKERS, audience_of, referral_of
 from desktop.services.workspace import Workspace, audit
 
+# What the line itself gives away: the language is the person's, a provider's sheet tells of needs.
+_TELLS: dict[SheetKind, frozenset[Tag]] = {
+    SheetKind.CARD: frozenset({Tag.PERSONAL}),
+    SheetKind.CONSENT: frozenset({Tag.PERSONAL}),
+    SheetKind.PROVIDER: frozenset({Tag.HEALTH}),
+}
 PRINT = "print"
 REFERRAL = "referral.id"
 
@@ -77,6 +83,7 @@ def log_print(
                 by=workspace.author,
                 at=now,
                 tags_of=workspace.tags_of,
+                also=_TELLS.get(kind, frozenset()),
             )
         )
         audit(workspace, f"print.{kind.value}", referral.number, now=now)

@@ -23,7 +23,7 @@ from desktop.domain.referral import (
     referral_subject,
 )
 from desktop.domain.refused import Refused
-from desktop.domain.terms import ReferralStatus, Role, Tag
+from desktop.domain.terms import REFERRAL_STEPS, ReferralStatus, Role, SubjectKind, Tag
 from desktop.domain.words import ENGLISH, Say
 from desktop.domain.writing import entries
 from desktop.formats.answers import decision_to_json
@@ -50,7 +50,17 @@ def log(
     if stops:
         raise Refused(stops[0].says, remedy=Say("Answer this one question, then send again."))
     store = workspace.store
+    draft = store.drafts.get(encounter.id)
+    if draft is not None and draft.owner != workspace.user.id:
+        raise _another_officers()
     with store.transaction():
+        if store.state(referral_subject(referral_id)) or store.state(
+            encounter_subject(encounter.id)
+        ):
+            raise Refused(
+                Say("This referral is logged already."),
+                remedy=Say("Look under My referrals; what changed since is added there."),
+            )
         number = _next_number(workspace, now)
         store.keep(
             [
@@ -69,7 +79,7 @@ def amend(
 ) -> Referral:
     """Keep corrections and late answers; the first values stay in the history."""
     workspace.may(*WRITERS, Role.COORDINATOR)
-    referral = _the(workspace, referral_id)
+    referral = _own(workspace, referral_id)
     own = {path: value for path, value in values.items() if path.startswith("referral.")}
     about = {path: value for path, value in values.items() if path not in own}
     made = [
@@ -103,7 +113,7 @@ def take_consent(
 ) -> Referral:
     """Keep a grant, a refusal or a revocation; each is a value of the one register."""
     workspace.may(*WRITERS, Role.COORDINATOR)
-    referral = _the(workspace, referral_id)
+    referral = _own(workspace, referral_id)
     mine = replace(consent, encounter=referral.encounter_id)
     workspace.store.keep([_consent_entry(workspace, mine, now)])
     audit(workspace, f"consent.{consent.state.value}", referral.number, now=now)
@@ -111,9 +121,16 @@ def take_consent(
 
 
 def step(workspace: Workspace, referral_id: str, to: ReferralStatus, *, now: datetime) -> Referral:
-    """Withdraw or close a referral."""
-    referral = _the(workspace, referral_id)
+    """Withdraw or close a referral; refuses a step the role may not take, or not from here."""
+    referral = _own(workspace, referral_id)
     saw = referral.status
+    roles = REFERRAL_STEPS.get((saw, to))
+    if roles is None:
+        raise Refused(
+            Say("This referral is not at the step before that one."),
+            remedy=Say("Look at the referral again; somebody may have moved it on."),
+        )
+    workspace.may(*roles)
     register = referral.own.registers.get(REFERRAL_STATUS)
     workspace.store.keep(
         [
@@ -139,7 +156,15 @@ def step(workspace: Workspace, referral_id: str, to: ReferralStatus, *, now: dat
 def settle(
     workspace: Workspace, subject: Subject, path: str, value: FactValue, *, now: datetime
 ) -> None:
-    """Decide a field with two answers: the decision is based on all of them."""
+    """Decide a field with two answers: the decision is based on all of them.
+
+    The case record is the coordinator's; an officer decides on own referrals alone.
+    """
+    case = subject.kind is SubjectKind.CASE
+    workspace.may(*(() if case else WRITERS), Role.COORDINATOR)
+    for referral in workspace.store.referrals():
+        if subject.id in (referral.id, referral.encounter_id):
+            _refuse_anothers(workspace, referral)
     state = workspace.store.state(subject)
     register = state.registers.get(path) if state else None
     if register is None or not register.disputed:
@@ -249,6 +274,27 @@ def _consent_entry(workspace: Workspace, consent: Consent, now: datetime) -> Ent
                 register.based_on if register else (),
             ),
         ),
+    )
+
+
+def _own(workspace: Workspace, referral_id: str) -> Referral:
+    """Return a referral this person may change; an officer's are those the officer made."""
+    referral = _the(workspace, referral_id)
+    _refuse_anothers(workspace, referral)
+    return referral
+
+
+def _refuse_anothers(workspace: Workspace, referral: Referral) -> None:
+    user = workspace.user
+    made_by = referral.home.user if referral.home else ""
+    if user.role in (Role.OFFICER, Role.ADMIN) and made_by != user.id:
+        raise _another_officers()
+
+
+def _another_officers() -> Refused:
+    return Refused(
+        Say("This referral belongs to another officer."),
+        remedy=Say("Ask that officer, the desk or a supervisor to change it."),
     )
 
 

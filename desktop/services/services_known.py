@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from desktop.domain.capacity import (
     phone_report,
     to_record,
 )
-from desktop.domain.change import Entry, Setting, Subject
+from desktop.domain.change import Entry, Setting, Subject, SubjectState
 from desktop.domain.directory import ServiceListing, Snapshot, phone_in_words
 from desktop.domain.facts import Known, Record
 from desktop.domain.hours import opening_in_words
@@ -90,11 +91,9 @@ def keep(workspace: Workspace, found: Read, *, now: datetime) -> Edition:
             came = (one.id for one in found.snapshot.listings)
             ids = dict(zip(came, settled, strict=True))
         edition = workspace.store.directory.replace(found.snapshot, taken_at=now)
-        known = capacity(workspace)
         for told in found.capacity:
             report = replace(told, service_id=ids[told.service_id])
-            if adds_news(report, known.get(report.service_id, ())):
-                tell_capacity(workspace, report, now=now)
+            tell_capacity(workspace, report, now=now)
         # Not the source: that may be the name of somebody's file.
         audit(workspace, "directory.imported", str(edition.number), now=now)
     return edition
@@ -102,26 +101,39 @@ def keep(workspace: Workspace, found: Read, *, now: datetime) -> Edition:
 
 def capacity(workspace: Workspace) -> dict[str, list[CapacityReport]]:
     """Return the reports known here by service id; disputed ones are all there."""
-    reports: dict[str, list[CapacityReport]] = {}
-    for state in workspace.store.states(SubjectKind.CAPACITY):
-        for register in state.registers.values():
-            for head in register.heads:
-                if isinstance(head.value, Known) and isinstance(head.value.value, Record):
-                    try:
-                        report = from_record(state.subject.id, head.value.value)
-                    except Refused:
-                        continue
-                    reports.setdefault(state.subject.id, []).append(report)
+    states = workspace.store.states(SubjectKind.CAPACITY)
+    found = ((state.subject.id, _reports(state)) for state in states)
+    return {service: reports for service, reports in found if reports}
+
+
+def _reports(state: SubjectState | None) -> list[CapacityReport]:
+    """Return the reports on one service; what another version wrote differently stays out."""
+    reports: list[CapacityReport] = []
+    if state is None:
+        return reports
+    for register in state.registers.values():
+        for head in register.heads:
+            if isinstance(head.value, Known) and isinstance(head.value.value, Record):
+                with suppress(Refused):
+                    reports.append(from_record(state.subject.id, head.value.value))
     return reports
 
 
-def tell_capacity(workspace: Workspace, report: CapacityReport, *, now: datetime) -> None:
-    """Keep one report; refuses figures that cannot be."""
+def tell_capacity(
+    workspace: Workspace, report: CapacityReport, *, now: datetime, heard_now: bool = False
+) -> None:
+    """Keep one report; refuses figures that cannot be.
+
+    An old list is no news: where somebody told of the same places later, that word stands. What
+    is `heard_now` is kept in any case, since this computer's clock may be behind.
+    """
     problems = find_problems(report)
     if problems:
         raise Refused(problems[0].says, remedy=Say("Correct the figure, then keep it again."))
     subject = Subject(SubjectKind.CAPACITY, report.service_id)
     state = workspace.store.state(subject)
+    if not heard_now and not adds_news(report, _reports(state)):
+        return
     register = state.registers.get(report.field) if state else None
     workspace.store.keep(
         [
@@ -165,7 +177,7 @@ def record_call(
         told_to=workspace.user.name,
         waitlist=waitlist,
     )
-    tell_capacity(workspace, report, now=now)
+    tell_capacity(workspace, report, now=now, heard_now=True)
     audit(workspace, f"call.{result.value}", service_id, now=now)
     return report
 

@@ -77,48 +77,53 @@ def create(
             )
         shutil.rmtree(made, ignore_errors=True)
         made.mkdir(parents=True)
-    words = make_recovery_words(machine.random_bytes, machine.word_list)
-    session = create_vault(
-        made,
-        workspace_id=machine.new_id(),
-        user_id=machine.new_id(),
-        name=wanted.admin_name.strip(),
-        password=wanted.password,
-        words=words,
-        random_bytes=machine.random_bytes,
-        now=now,
-    )
-    db = connect(made / DATABASE, session.data_key)
     try:
-        migrate(db, back_up=lambda: None)
-        store = Store(db, writer="")
-        with store.transaction():
-            store.programs.keep(
-                wanted.program_files,
-                slug=program.slug,
-                version=program.version,
-                digest=program.digest,
-                in_force_from=program.effective_from,
-                now=now,
-            )
-            store.settings.set(PROGRAM, program.digest)
-            store.settings.set(NEAR_ZIP, wanted.near_zip)
-            store.settings.set(
-                PLACE,
-                {
-                    "kind": wanted.kind.value,
-                    "agency": agency,
-                    "agency_name": wanted.agency_name.strip() or agency,
-                    "device": device,
-                    "machine": wanted.machine.strip(),
-                },
-            )
-    finally:
-        db.close()
-    with storage_errors():
-        if folder.exists():
-            folder.rmdir()
-        made.rename(folder)
+        words = make_recovery_words(machine.random_bytes, machine.word_list)
+        session = create_vault(
+            made,
+            workspace_id=machine.new_id(),
+            user_id=machine.new_id(),
+            name=wanted.admin_name.strip(),
+            password=wanted.password,
+            words=words,
+            random_bytes=machine.random_bytes,
+            now=now,
+        )
+        db = connect(made / DATABASE, session.data_key)
+        try:
+            migrate(db, back_up=lambda: None)
+            store = Store(db, writer="")
+            with store.transaction():
+                store.programs.keep(
+                    wanted.program_files,
+                    slug=program.slug,
+                    version=program.version,
+                    digest=program.digest,
+                    in_force_from=program.effective_from,
+                    now=now,
+                )
+                store.settings.set(PROGRAM, program.digest)
+                store.settings.set(NEAR_ZIP, wanted.near_zip)
+                store.settings.set(
+                    PLACE,
+                    {
+                        "kind": wanted.kind.value,
+                        "agency": agency,
+                        "agency_name": wanted.agency_name.strip() or agency,
+                        "device": device,
+                        "machine": wanted.machine.strip(),
+                    },
+                )
+        finally:
+            db.close()
+        with storage_errors():
+            if folder.exists():
+                folder.rmdir()
+            made.rename(folder)
+    except BaseException:
+        # A refused password or a full disk leaves nothing beside the folder.
+        shutil.rmtree(made, ignore_errors=True)
+        raise
     return session, words
 
 

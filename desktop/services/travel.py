@@ -7,6 +7,7 @@ from datetime import datetime
 
 from desktop.domain.referral import Referral, referral_subject
 from desktop.domain.terms import DeviceKind, Travel
+from desktop.services.gates import gate_for, reader_here
 from desktop.services.trust import TrustBook, trust_book
 from desktop.services.workspace import Workspace
 from desktop.store.mailbox import Leaving
@@ -31,12 +32,19 @@ class Journey:
         return dict(self.reached).get(state)
 
 
-def journey(workspace: Workspace, referral: Referral, book: TrustBook | None = None) -> Journey:
+def journey(
+    workspace: Workspace,
+    referral: Referral,
+    book: TrustBook | None = None,
+    *,
+    now: datetime | None = None,
+) -> Journey:
     """Return how far the referral has come towards the lead agency.
 
     Received = a receipt for the bundle with the referral's first change, signed by a machine of
-    the lead agency. Acted on = a treatment fact that is on this machine: without consent B the
-    line ends at received.
+    the lead agency. Acted on = a treatment fact that the signed-in person may see: without
+    consent B, or once it is revoked, the line ends at received. `now` decides which consents
+    have ended; without it the newest time this machine has met does.
     """
     book = book or trust_book(workspace)
     first = _first_change(workspace, referral)
@@ -50,7 +58,7 @@ def journey(workspace: Workspace, referral: Referral, book: TrustBook | None = N
             reached.append((Travel.LEFT, bundle.left_at))
             if received is not None:
                 reached.append((Travel.RECEIVED, received))
-    acted = _acted_at(referral)
+    acted = _acted_at(workspace, referral, now)
     if acted is not None and not workspace.place.is_lead:
         if Travel.RECEIVED not in dict(reached):
             reached.append((Travel.RECEIVED, acted))
@@ -79,8 +87,11 @@ def _receipt_at(
     return min(signed, default=None)
 
 
-def _acted_at(referral: Referral) -> datetime | None:
-    if referral.case is None:
+def _acted_at(workspace: Workspace, referral: Referral, now: datetime | None) -> datetime | None:
+    at = now or workspace.store.audit.newest() or referral.made_at
+    if referral.case is None or at is None:
         return None
-    times = [head.at for register in referral.case.registers.values() for head in register.heads]
+    gate = gate_for(workspace, referral, reader_here(workspace), now=at)
+    seen = gate.sees(referral.case.subject, referral.case.registers)
+    times = [head.at for register in seen.values() for head in register.heads]
     return min(times, default=None)

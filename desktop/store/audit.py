@@ -47,6 +47,14 @@ class AuditLog:
         rows = self._db.execute("select at, who, role, act, about, digest from audit order by seq")
         return [AuditLine(*row) for row in rows.fetchall()]
 
+    def newest(self) -> datetime | None:
+        """Return the latest time of any line, or None: a clock set back is told by it."""
+        # Instants, not texts: the offset changes twice a year.
+        row = self._db.execute(
+            "select at from audit order by julianday(at) desc, seq desc limit 1"
+        ).fetchone()
+        return datetime.fromisoformat(row[0]) if row else None
+
     def first_break(self) -> int | None:
         """Return the place of the first line that was altered, or None: the chain holds."""
         rows = self._db.execute(

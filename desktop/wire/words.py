@@ -18,6 +18,10 @@ LARGEST_NUMBER: Final = 2**53
 LINE_LIMIT: Final = 200_000  # bytes of one change; a narrative is a few thousand
 TEXT_LIMIT: Final = 40_000  # characters of one value
 
+# At the ends of the calendar a change of zone or a deadline cannot be worked out any more.
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2999
+
 _AMOUNT = re.compile(r"(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,6})?\Z", re.ASCII)
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?\Z", re.ASCII)
 _ID = re.compile(r"([a-z0-9]{4,40})-([1-9][0-9]{0,15})\Z", re.ASCII)
@@ -64,6 +68,8 @@ def time_from_text(text: str) -> datetime:
         raise Unreadable("time") from trouble
     if at.utcoffset() is None or at.microsecond:
         raise Unreadable("time without zone or with fractions")
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise Unreadable("time out of range")
     return at
 
 

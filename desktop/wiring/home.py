@@ -76,7 +76,7 @@ class HomeWires:
 
     def _line(self, referral: Referral, book: TrustBook) -> Line:
         workspace, now = self.shell.workspace, self.shell.now
-        trip = journey(workspace, referral, book)
+        trip = journey(workspace, referral, book, now=now)
         gate = gate_for(workspace, referral, reader_here(workspace), now=now)
         news = None
         if referral.case is not None and gate.sees(referral.case.subject, referral.case.registers):

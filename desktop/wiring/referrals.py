@@ -130,7 +130,7 @@ class ReferralsWires:
     def _row(self, referral: Referral, book: TrustBook) -> ReferralRow:
         shell = self.shell
         through = sight(shell, referral)
-        trip = journey(shell.workspace, referral, book)
+        trip = journey(shell.workspace, referral, book, now=shell.now)
         return referral_row(
             referral,
             person=through.person,
@@ -156,7 +156,7 @@ class ReferralsWires:
         if referral is None:
             return
         through = sight(shell, referral)
-        trip = journey(workspace, referral, book)
+        trip = journey(workspace, referral, book, now=shell.now)
         program = workspace.program
         self.page.show_detail(
             referral_detail(

@@ -167,7 +167,7 @@ def test_a_print_holds_no_word_that_somebody_typed(desk):
     (state,) = desk.desk.store.states(SubjectKind.PRINT)
     (kept,) = desk.desk.store.changes(state.subject)
 
-    assert kept.change.tags == {Tag.NONE}
+    assert kept.change.tags == {Tag.HEALTH}  # that there is a provider tells of needs
     assert "tr-prairie-ridge" not in repr(kept.change)
     assert "Imaginary" not in repr(kept.change)
 
