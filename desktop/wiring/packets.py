@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
@@ -10,7 +11,7 @@ from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.domain.referral import Referral
-from desktop.domain.terms import PrintHow, PrintWhy, SheetKind
+from desktop.domain.terms import PrintHow, PrintWhy, SheetKind, SubjectKind
 from desktop.domain.words import Clock, Listing, Say
 from desktop.packet.pdf import render, render_many
 from desktop.packet.plain import as_text
@@ -54,6 +55,8 @@ class PacketsWires:
         self.page = page
         self.current = ""
         self._left_out: set[tuple[str, str]] = set()  # sheets somebody took out of a packet
+        self._items: dict[str, tuple[tuple[object, ...], QueueItem]] = {}
+        self._counted: dict[tuple[str, SheetKind], tuple[tuple[object, ...], int]] = {}
         guard = shell.guard
         page.referral_opened.connect(guard(self.open))
         page.sheet_toggled.connect(guard(self._toggle))
@@ -64,11 +67,13 @@ class PacketsWires:
 
     def refresh(self) -> None:
         """Show the queue, and the chosen packet, as they are now."""
-        referrals = list(reversed(self.shell.workspace.store.referrals()))
+        store = self.shell.workspace.store
+        referrals = list(reversed(store.referrals()))
+        printed = Counter(state.text(prints.REFERRAL) for state in store.states(SubjectKind.PRINT))
         printers = QPrinterInfo.availablePrinterNames()
         self.page.show_packets(
             PacketsView(
-                queue=tuple(self._item(one) for one in referrals),
+                queue=tuple(self._item(one, printed[one.id]) for one in referrals),
                 printer=printers[0] if printers else "",
             )
         )
@@ -92,7 +97,7 @@ class PacketsWires:
                 referral=referral_id,
                 person=sight(self.shell, referral).person,
                 number=referral.number,
-                sheets=tuple(self._sheet(referral_id, offer, log) for offer in offers),
+                sheets=tuple(self._sheet(referral, offer, log) for offer in offers),
                 log=tuple(self._log_line(line, offers) for line in reversed(log)),
             )
         )
@@ -184,7 +189,15 @@ class PacketsWires:
 
     # -- what is shown ---------------------------------------------------------------------
 
-    def _item(self, referral: Referral) -> QueueItem:
+    def _item(self, referral: Referral, printed: int) -> QueueItem:
+        """Return a line of the queue; its sheets are weighed anew only when something changed."""
+        key = (*self._version(referral), printed, self.shell.now.replace(second=0))
+        known = self._items.get(referral.id)
+        if known is None or known[0] != key:
+            known = self._items[referral.id] = (key, self._weighed(referral))
+        return known[1]
+
+    def _weighed(self, referral: Referral) -> QueueItem:
         workspace = self.shell.workspace
         offers = issue.offers(workspace, referral.id, now=self.shell.now)
         log = prints.print_log(workspace, referral.id)
@@ -202,7 +215,7 @@ class PacketsWires:
             when=Clock(log[-1].at) if log else "",
         )
 
-    def _sheet(self, referral_id: str, offer: SheetOffer, log: list[PrintLine]) -> SheetView:
+    def _sheet(self, referral: Referral, offer: SheetOffer, log: list[PrintLine]) -> SheetView:
         key = offer.kind.value
         ready = offer.missing_consent is None
         return SheetView(
@@ -210,15 +223,30 @@ class PacketsWires:
             title=offer.name,
             recipient=offer.reader,
             languages=tuple(LANGUAGES.get(code, code) for code in offer.languages[:1]),
-            pages=self._pages(referral_id, offer) if ready else 0,
+            pages=self._page_count(referral, offer) if ready else 0,
             shows=tuple(sorted(offer.shows)),
             leaves_out=Say("Leaves out: {kinds}", kinds=offer.leaves_out)
             if offer.leaves_out != Listing(())
             else "",
             missing=offer.missing_consent or "",
-            chosen=ready and (referral_id, key) not in self._left_out,
+            chosen=ready and (referral.id, key) not in self._left_out,
             copies=sum(line.kind is offer.kind for line in log),
         )
+
+    @staticmethod
+    def _version(referral: Referral) -> tuple[object, ...]:
+        """Return what differs as soon as anything of a referral does."""
+        states = (referral.encounter, referral.own, referral.case)
+        return (*(state and state.last for state in states), referral.consents)
+
+    def _page_count(self, referral: Referral, offer: SheetOffer) -> int:
+        """Return a sheet's pages; it is set anew only when something of it changed."""
+        key = (*self._version(referral), offer)
+        known = self._counted.get((referral.id, offer.kind))
+        if known is None or known[0] != key:
+            known = (key, self._pages(referral.id, offer))
+            self._counted[referral.id, offer.kind] = known
+        return known[1]
 
     def _pages(self, referral_id: str, offer: SheetOffer) -> int:
         import pypdfium2  # type: ignore[import-untyped]  # ships no types
