@@ -98,13 +98,16 @@ def misses(
 
 
 def decision_for(
-    workspace: Workspace, referral: Referral, seen: Mapping[str, Register]
+    workspace: Workspace,
+    referral: Referral,
+    seen: Mapping[str, Register],
+    approvals: tuple[Approval, ...] = (),
 ) -> Decision:
     """Return today's decision on a referral, about the moment it was made."""
     made = referral.made_at
     if made is None:
         raise ValueError("a referral that is open has its opening time")
-    return assess_referral(workspace, seen, on=made)
+    return assess_referral(workspace, seen, on=made, approvals=approvals)
 
 
 @dataclass(frozen=True)

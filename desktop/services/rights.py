@@ -8,7 +8,7 @@ from desktop.domain.consent import from_record
 from desktop.domain.facts import Known, Record
 from desktop.domain.referral import ENCOUNTER, encounter_subject, referral_subject
 from desktop.domain.release import SHARED_KINDS
-from desktop.domain.terms import DeviceKind, SubjectKind
+from desktop.domain.terms import DeviceKind, Role, SubjectKind
 from desktop.services.trust import TrustBook
 from desktop.services.workspace import Workspace
 from desktop.sync.roster import Member
@@ -50,6 +50,8 @@ def fault_of(workspace: Workspace, change: Change, *, writer: str, sender: Membe
         return "not-its-own"
     if change.by.agency != sender.agency:
         return "another-agency"
+    if change.subject.kind is SubjectKind.APPROVAL and change.by.role is not Role.SUPERVISOR:
+        return "not-its-right"
     if sender.kind is DeviceKind.LEAD:
         return ""
     if change.subject.kind not in PRECINCT_KINDS:

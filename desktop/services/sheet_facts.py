@@ -29,6 +29,7 @@ from desktop.domain.terms import Audience, Role, SheetKind, SubjectKind
 from desktop.domain.words import Say, Tongue
 from desktop.packet.sheets.facts import Agreement, Deadline, SheetFacts
 from desktop.packet.sheets.rules import rule_lines
+from desktop.services.approvals import approvals_of
 from desktop.services.assess import known_values
 from desktop.services.gates import gate_for, lead_audience, reader_here
 from desktop.services.workspace import Workspace
@@ -102,7 +103,13 @@ def gather(
         registers=registers,
         held=held,
         answers=answers,
-        rules=rule_lines(program, answers, held=held, audience=reader.audience),
+        rules=rule_lines(
+            program,
+            answers,
+            held=held,
+            audience=reader.audience,
+            approvals=approvals_of(workspace, referral, gate),
+        ),
         deadlines=_deadlines(workspace, registers, answers.pathway, made),
         agreements=agreements,
         listings=listings,

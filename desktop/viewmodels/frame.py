@@ -44,6 +44,7 @@ _ENTRIES: Mapping[str, tuple[Say, str]] = {
     "packets": (Say("Packets"), "print"),
     "inbox": (Say("Inbox"), "mail"),
     "cases": (Say("Cases"), "folder"),
+    "approvals": (Say("Approvals"), "verified_user"),
     "referrals": (Say("Referrals"), "list"),
     "services": (Say("Services"), "local_hospital"),
     "settings": (Say("Settings"), "settings"),
@@ -53,7 +54,7 @@ PAGES_OF: Mapping[Role, tuple[str, ...]] = {
     Role.OFFICER: ("home", "refer", "my_referrals", "services"),
     Role.DESK: ("packets", "referrals", "services"),
     Role.COORDINATOR: ("inbox", "cases", "services"),
-    Role.SUPERVISOR: ("referrals", "services"),
+    Role.SUPERVISOR: ("approvals", "referrals", "services"),
     Role.ADMIN: (),
 }
 

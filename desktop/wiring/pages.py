@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop.domain.terms import Role
+from desktop.ui.approvals_page import ApprovalsPage
 from desktop.ui.cases_page import CasesPage
 from desktop.ui.encounter_page import EncounterPage
 from desktop.ui.exchange_page import ExchangePage
@@ -12,6 +13,7 @@ from desktop.ui.packets_page import PacketsPage
 from desktop.ui.referrals_page import ReferralsPage
 from desktop.ui.services_page import ServicesPage
 from desktop.ui.settings_page import SettingsPage
+from desktop.wiring.approvals import ApprovalsWires
 from desktop.wiring.cases import CasesWires
 from desktop.wiring.exchange import ExchangeWires
 from desktop.wiring.home import HomeWires
@@ -54,6 +56,9 @@ def _add_precinct(shell: Shell, role: Role) -> None:
     if role is Role.OFFICER:
         home = HomePage(look)
         shell.add_page("home", home, HomeWires(shell, home))
+    if role is Role.SUPERVISOR:
+        approvals = ApprovalsPage(look)
+        shell.add_page("approvals", approvals, ApprovalsWires(shell, approvals))
     mine = role is Role.OFFICER
     referrals = ReferralsPage(look, mine=mine)
     name = "my_referrals" if mine else "referrals"

@@ -12,7 +12,7 @@ from desktop.domain.referral import Referral, case_subject, encounter_subject, r
 from desktop.domain.release import Gate, released
 from desktop.domain.terms import CaseStatus
 from desktop.domain.words import Say, Sayable
-from desktop.services import assess
+from desktop.services import approvals, assess
 from desktop.services.gates import gate_for, reader_here
 from desktop.services.trust import TrustBook
 from desktop.store.vault import users
@@ -69,14 +69,16 @@ def history(shell: Shell, referral: Referral, through: Sight) -> list[Change]:
         encounter_subject(referral.encounter_id),
         referral_subject(referral.id),
         case_subject(referral.id),
+        *approvals.subjects_of(shell.workspace, referral),
     )
     changes = [kept.change for subject in subjects for kept in store.changes(subject)]
     return sorted(released(changes, through.gate), key=lambda one: one.id)
 
 
 def decision(shell: Shell, referral: Referral, through: Sight) -> Decision:
-    """Return what today's rules say of the facts this person sees."""
-    return assess.decision_for(shell.workspace, referral, through.seen)
+    """Return what today's rules say of the facts and approvals this person sees."""
+    given = approvals.approvals_of(shell.workspace, referral, through.gate)
+    return assess.decision_for(shell.workspace, referral, through.seen, given)
 
 
 def names(shell: Shell, book: TrustBook, *sights: Sight) -> Names:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from desktop.domain.terms import Audience, CaseStatus, Role
+from desktop.ui.approvals_page import ApprovalsPage
 from desktop.ui.cases_page import CasesPage
 from desktop.ui.exchange_page import ExchangePage
 from desktop.ui.inbox_page import InboxPage
@@ -13,12 +14,20 @@ from desktop.ui.packets_page import PacketsPage
 from desktop.ui.page import Page
 from desktop.ui.referral_detail_page import ReferralDetailPage
 from desktop.ui.referrals_page import ReferralsPage
+from desktop.viewmodels.approvals import ApprovalsView
 from desktop.viewmodels.cases import CasesView
 from desktop.viewmodels.exchange import ExchangeView
 from desktop.viewmodels.inbox import InboxView
 from desktop.viewmodels.packets import PacketsView
 from desktop.viewmodels.referrals import ReferralsView
-from tests.ui import case_samples, exchange_samples, inbox_samples, packet_samples, referral_samples
+from tests.ui import (
+    approval_samples,
+    case_samples,
+    exchange_samples,
+    inbox_samples,
+    packet_samples,
+    referral_samples,
+)
 
 
 def referrals(look: Look) -> Page:
@@ -122,6 +131,28 @@ def cases_empty(look: Look) -> Page:
     return page
 
 
+def approvals(look: Look) -> Page:
+    """Return the supervisor's queue."""
+    page = ApprovalsPage(look)
+    page.show_approvals(approval_samples.QUEUE)
+    return page
+
+
+def approval_open(look: Look) -> Page:
+    """Return what waits for the prosecutor's word; a narrow window shows it alone."""
+    page = approvals(look)
+    assert isinstance(page, ApprovalsPage)
+    page.list.opened.emit(approval_samples.PROSECUTOR.key)
+    return page
+
+
+def approvals_empty(look: Look) -> Page:
+    """Return the page when nothing waits."""
+    page = ApprovalsPage(look)
+    page.show_approvals(ApprovalsView())
+    return page
+
+
 # name -> (role whose rail stands beside it, page on the rail, what makes it)
 WORK_PAGES = {
     "05-referrals": (Role.DESK, "referrals", referrals),
@@ -139,4 +170,7 @@ WORK_PAGES = {
     "09-cases": (Role.COORDINATOR, "cases", cases),
     "09-case-open": (Role.COORDINATOR, "cases", case_open),
     "09-cases-empty": (Role.COORDINATOR, "cases", cases_empty),
+    "10-approvals": (Role.SUPERVISOR, "approvals", approvals),
+    "10-approval-open": (Role.SUPERVISOR, "approvals", approval_open),
+    "10-approvals-empty": (Role.SUPERVISOR, "approvals", approvals_empty),
 }

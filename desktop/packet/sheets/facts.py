@@ -17,7 +17,7 @@ from desktop.domain.consent import Consent, Scope
 from desktop.domain.directory import ServiceListing
 from desktop.domain.encounter import SERVICES
 from desktop.domain.facts import Dictionary, Known
-from desktop.domain.program import Criterion, Program
+from desktop.domain.program import Approval, Criterion, Program
 from desktop.domain.terms import Audience, Resolver
 from desktop.domain.words import Sayable, Tongue
 
@@ -41,6 +41,7 @@ class RuleLine:
     paths: tuple[str, ...] = ()
     who: Resolver | None = None
     due: datetime | None = None
+    approval: Approval | None = None  # the answer that counts for it
 
 
 @dataclass(frozen=True, slots=True)

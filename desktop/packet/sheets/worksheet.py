@@ -6,6 +6,7 @@ Nothing of health, needs or where the person can be found.
 from __future__ import annotations
 
 from desktop.domain.consent import PROSECUTOR
+from desktop.domain.program import Approval
 from desktop.domain.words import Say, Sayable
 from desktop.packet.blocks import (
     Block,
@@ -52,6 +53,8 @@ WANTS = (
     "drugs.complete", *DRUGS, *CONDUCT, *CHECKS, *STORY, "admission",
 )  # fmt: skip
 
+_APPROVED, _DECLINED = Say("Approved"), Say("Not approved")
+_HOW: dict[str, Sayable] = {"phone": Say("by phone"), "paper": Say("on paper")}
 _STATES: dict[RuleState, Sayable] = {
     RuleState.MET: Say("Nothing against it"),
     RuleState.HIT: Say("Applies"),
@@ -84,7 +87,7 @@ def worksheet(facts: SheetFacts) -> Sheet:
         *parts.flags(facts),
         *_consents(facts),
         Heading(say(Say("Decision"))),
-        Checkboxes(((say(Say("Approved")), False), (say(Say("Not approved")), False))),
+        *_approvals(facts),
         Signatures((say(Say("Name")), say(Say("Signature")), say(Say("Date and time")))),
     ]
     return parts.a_sheet(
@@ -131,12 +134,47 @@ def _stands(facts: SheetFacts, line: RuleLine) -> Sayable:
 
 
 def _turn(facts: SheetFacts, line: RuleLine) -> Sayable:
+    if line.approval is not None:
+        return _APPROVED if line.approval.granted else _DECLINED
     if line.who is None:
         return ""
     who = saying.RESOLVERS[line.who]
     if line.due is None:
         return who
     return Say("{who}, by {due}", who=who, due=saying.moment(facts, line.due))
+
+
+def _approvals(facts: SheetFacts) -> list[Block]:
+    """Return who has approved or declined what, and boxes while somebody still has to."""
+    say = facts.say
+    boxes = Checkboxes(((say(_APPROVED), False), (say(_DECLINED), False)))
+    given = [(one, one.approval) for one in facts.rules if one.approval is not None]
+    if not given:
+        return [boxes]
+    header = (Say("Rule"), Say("Answer"), Say("Who"), Say("When"), Say("Reason"))
+    rows = tuple(
+        (
+            line.criterion.policy_ref or line.criterion.id,
+            say(_APPROVED if word.granted else _DECLINED),
+            say(_who(word)),
+            say(saying.moment(facts, word.at)),
+            word.reason,
+        )
+        for line, word in given
+    )
+    table = Table(
+        tuple(say(one) for one in header), rows, widths=(14, 16, 28, 18, 28), row_heads=True
+    )
+    waiting = any(one.who for one in facts.rules if one.state is RuleState.HIT)
+    return [table, boxes] if waiting else [table]
+
+
+def _who(word: Approval) -> Sayable:
+    role = saying.RESOLVERS[word.by]
+    how = _HOW.get(word.how)
+    if how is None:
+        return Say("{who}, {role}", who=word.who, role=role)
+    return Say("{who}, {role}, {how}; logged by the supervisor", who=word.who, role=role, how=how)
 
 
 def _consents(facts: SheetFacts) -> list[Block]:

@@ -1,0 +1,319 @@
+"""A supervisor's word on a rule, or the prosecutor's word a supervisor logs.
+
+One answer stands for one rule of one referral. It holds the values its author saw: when one of
+them changes it lapses, and the rule waits again.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from desktop.domain.answers import answers_from
+from desktop.domain.change import Head, Register, Subject
+from desktop.domain.eligibility import seen
+from desktop.domain.facts import FactValue, Known, Record
+from desktop.domain.program import Approval, Criterion
+from desktop.domain.referral import Referral
+from desktop.domain.refused import Refused
+from desktop.domain.release import Gate
+from desktop.domain.terms import ReferralStatus, Resolver, Role, SubjectKind, Tag
+from desktop.domain.words import Say
+from desktop.domain.writing import entries
+from desktop.services.assess import decision_for, known_values
+from desktop.services.gates import gate_for, reader_here
+from desktop.services.workspace import Workspace, audit
+from desktop.wire.facts import fact_from_json, fact_to_json
+from desktop.wire.words import Unreadable, time_from_text, time_to_text
+
+FIELD = "approval"
+REFERRAL_ID = "referral.id"
+ANSWERED_HERE = (Resolver.SUPERVISOR, Resolver.PROSECUTOR)
+HOW = ("phone", "paper")  # how a prosecutor's word came. Source: architecture.md, Eligibility
+_OVER = (ReferralStatus.WITHDRAWN, ReferralStatus.CLOSED)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One rule that waits for an approval: whose word, by when, and the values it rests on."""
+
+    referral: Referral
+    criterion: Criterion
+    approver: Resolver
+    due: datetime | None
+    saw: tuple[tuple[str, FactValue | None], ...]
+    lapsed: bool  # an answer was given, and no longer counts
+
+
+def approval_subject(referral_id: str, criterion: str) -> Subject:
+    """Return the one register for this rule of this referral."""
+    words = "\x1f".join((referral_id, criterion))
+    return Subject(SubjectKind.APPROVAL, sha256(words.encode()).hexdigest()[:32])
+
+
+def subjects_of(workspace: Workspace, referral: Referral) -> tuple[Subject, ...]:
+    """Return the registers of this referral's approvals, by the rules of today."""
+    return tuple(
+        approval_subject(referral.id, one.id)
+        for one in workspace.program.criteria
+        if one.approver in ANSWERED_HERE
+    )
+
+
+def approvals_of(workspace: Workspace, referral: Referral, gate: Gate) -> tuple[Approval, ...]:
+    """Return the approvals of a referral this reader may see, with the values they saw.
+
+    Two supervisors who contradict each other make none: the rule waits for another word.
+    """
+    found = []
+    for criterion in workspace.program.criteria:
+        said = _said(workspace, referral, criterion, gate)
+        if said and len({(one.by, one.granted, one.saw) for one in said}) == 1:
+            found.append(said[-1])
+    return tuple(found)
+
+
+def queue(workspace: Workspace, now: datetime) -> tuple[Waiting, ...]:
+    """Return the rules that wait for an approval, the soonest deadline first."""
+    workspace.may(Role.SUPERVISOR)
+    found = [
+        one
+        for referral in workspace.store.referrals()
+        if referral.status not in _OVER and referral.made_at is not None
+        for one in _waiting(workspace, referral, now)
+    ]
+    never = datetime.max.replace(tzinfo=UTC)
+    return tuple(sorted(found, key=lambda one: (one.due or never, one.referral.number)))
+
+
+def approve(
+    workspace: Workspace, referral_id: str, criterion: str, *, now: datetime, reason: str = ""
+) -> None:
+    """Keep the supervisor's yes; refuses a rule that does not wait for a supervisor."""
+    _answer(workspace, referral_id, criterion, Resolver.SUPERVISOR, True, reason, now)
+
+
+def decline(
+    workspace: Workspace, referral_id: str, criterion: str, *, reason: str, now: datetime
+) -> None:
+    """Keep the supervisor's no and its reason; refuses a no without one."""
+    _answer(workspace, referral_id, criterion, Resolver.SUPERVISOR, False, reason, now)
+
+
+def log_prosecutor(
+    workspace: Workspace,
+    referral_id: str,
+    criterion: str,
+    *,
+    granted: bool,
+    who: str,
+    how: str,
+    said_at: datetime,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    """Keep what the prosecutor said: who, by phone or on paper, and when."""
+    if how not in HOW:
+        raise ValueError("no such way to give one's word")
+    if not who.strip():
+        raise Refused(
+            Say("The prosecutor's name is missing."),
+            remedy=Say("Type who gave their word, then keep it again."),
+        )
+    if said_at > now:
+        raise Refused(
+            Say("This time is still to come."),
+            remedy=Say("Type when the prosecutor said it, for example 22:14."),
+        )
+    _answer(
+        workspace,
+        referral_id,
+        criterion,
+        Resolver.PROSECUTOR,
+        granted,
+        reason,
+        now,
+        who=who.strip(),
+        how=how,
+        at=said_at,
+    )
+
+
+def _answer(
+    workspace: Workspace,
+    referral_id: str,
+    criterion_id: str,
+    by: Resolver,
+    granted: bool,
+    reason: str,
+    now: datetime,
+    *,
+    who: str = "",
+    how: str = "",
+    at: datetime | None = None,
+) -> None:
+    workspace.may(Role.SUPERVISOR)
+    if not granted and not reason.strip():
+        raise Refused(
+            Say("The reason is missing."), remedy=Say("Type why not, then keep it again.")
+        )
+    referral = workspace.store.referral(referral_id)
+    rules = _waiting(workspace, referral, now) if referral else []
+    one = next((each for each in rules if each.criterion.id == criterion_id), None)
+    if referral is None or one is None:
+        raise Refused(
+            Say("This rule waits for no approval."),
+            remedy=Say("Look at the list again; somebody may have answered, or a fact changed."),
+        )
+    if one.approver is not by:
+        raise Refused(
+            Say("This is not the supervisor's to decide.")
+            if by is Resolver.SUPERVISOR
+            else Say("This is not the prosecutor's to decide."),
+            remedy=Say("Log the prosecutor's word instead.")
+            if by is Resolver.SUPERVISOR
+            else Say("Approve or decline it yourself."),
+        )
+    word = Approval(
+        criterion=criterion_id,
+        by=by,
+        who=who or workspace.user.name,
+        at=at or now,
+        saw=one.saw,
+        granted=granted,
+        how=how,
+        reason=reason.strip(),
+    )
+    _keep(workspace, referral, word, now)
+
+
+def _keep(workspace: Workspace, referral: Referral, word: Approval, now: datetime) -> None:
+    subject = approval_subject(referral.id, word.criterion)
+    # Whoever may not see a value the approval rests on does not see the approval: it holds them.
+    tags = frozenset({Tag.JUSTICE}).union(*(workspace.tags_of(path) for path, _ in word.saw))
+    workspace.store.keep(
+        entries(
+            {FIELD: Known(_to_record(referral.id, word)), REFERRAL_ID: Known(referral.id)},
+            subject=subject,
+            seen=workspace.store.state(subject),
+            by=workspace.author,
+            at=now,
+            tags_of=workspace.tags_of,
+            # One stamp for both fields: that there is an approval at all says there was a bar.
+            also=tags | workspace.tags_of(FIELD),
+            versions=workspace.versions(),
+        )
+    )
+    audit(
+        workspace,
+        "approval.granted" if word.granted else "approval.declined",
+        f"{referral.number} {word.criterion}",
+        now=now,
+    )
+
+
+def _waiting(workspace: Workspace, referral: Referral, now: datetime) -> list[Waiting]:
+    gate = gate_for(workspace, referral, reader_here(workspace), now=now)
+    registers = _sees(referral, gate)
+    given = approvals_of(workspace, referral, gate)
+    decision = decision_for(workspace, referral, registers, given)
+    answers = answers_from(known_values(workspace, registers), workspace.dictionary, on=decision.on)
+    found = []
+    for entry in decision.entries:
+        criterion = workspace.program.criterion(entry.criterion)
+        if criterion is None or entry.approver is None or entry.approver not in ANSWERED_HERE:
+            continue
+        before = _said(workspace, referral, criterion, gate)
+        saw = seen(criterion, answers)
+        found.append(Waiting(referral, criterion, entry.approver, entry.due, saw, bool(before)))
+    return found
+
+
+def _sees(referral: Referral, gate: Gate) -> dict[str, Register]:
+    """Return what the reader sees of the facts the rules look at."""
+    found: dict[str, Register] = {}
+    for state in (referral.encounter, referral.own):
+        if state is not None:
+            found |= gate.sees(state.subject, state.registers)
+    return found
+
+
+def _said(
+    workspace: Workspace, referral: Referral, criterion: Criterion, gate: Gate
+) -> list[Approval]:
+    """Return the answers that stand for a rule, oldest first; more than one is a dispute."""
+    subject = approval_subject(referral.id, criterion.id)
+    state = workspace.store.state(subject) if criterion.approver in ANSWERED_HERE else None
+    register = gate.sees(subject, state.registers).get(FIELD) if state else None
+    return [
+        word
+        for head in (register.heads if register else ())
+        if (word := _from_head(referral, criterion, head)) is not None
+    ]
+
+
+def _from_head(referral: Referral, criterion: Criterion, head: Head) -> Approval | None:
+    """Return the approval, None for one that is another's, unreadable or nobody's to give."""
+    home = referral.home
+    record = head.value.value if isinstance(head.value, Known) else None
+    if home is None or not isinstance(record, Record):
+        return None
+    if head.by.role is not Role.SUPERVISOR or head.by.agency != home.agency:
+        return None
+    if (record.get("referral"), record.get("criterion")) != (referral.id, criterion.id):
+        return None
+    if record.get("by") != criterion.approver or record.get("granted") not in ("yes", "no"):
+        return None
+    try:
+        return Approval(
+            criterion=criterion.id,
+            by=Resolver(record.get("by")),
+            who=record.get("who"),
+            at=time_from_text(record.get("at")),
+            saw=_saw_from(record.get("saw")),
+            granted=record.get("granted") == "yes",
+            how=record.get("how"),
+            reason=record.get("reason"),
+        )
+    except Unreadable:
+        return None
+
+
+def _to_record(referral_id: str, word: Approval) -> Record:
+    saw = {path: None if one is None else _as_text(one) for path, one in word.saw}
+    return Record.of(
+        referral=referral_id,
+        criterion=word.criterion,
+        by=word.by.value,
+        who=word.who,
+        at=time_to_text(word.at),
+        granted="yes" if word.granted else "no",
+        how=word.how or None,
+        reason=word.reason or None,
+        saw=json.dumps(saw, sort_keys=True),
+    )
+
+
+def _as_text(value: FactValue) -> str:
+    return fact_to_json(value).decode()
+
+
+def _saw_from(text: str) -> tuple[tuple[str, FactValue | None], ...]:
+    """Return the values an approval saw, in the order of their paths."""
+    try:
+        saw = json.loads(text)
+    except ValueError as trouble:
+        raise Unreadable("values of an approval") from trouble
+    if not isinstance(saw, dict):
+        raise Unreadable("values of an approval")
+    return tuple((path, _value_from(one)) for path, one in sorted(saw.items()))
+
+
+def _value_from(text: object) -> FactValue | None:
+    if text is None:
+        return None
+    if not isinstance(text, str):
+        raise Unreadable("values of an approval")
+    return fact_from_json(text.encode())
