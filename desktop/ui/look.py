@@ -74,7 +74,7 @@ class Look:
         sheet = render_sheet(self._sheet, self.theme, self.text_scale)
         for window in windows:
             window.setStyleSheet(sheet)
-        if not windows:
+        if not windows and app.styleSheet() != sheet:
             app.setStyleSheet(sheet)
 
 
