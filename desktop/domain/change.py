@@ -27,6 +27,9 @@ from desktop.domain.terms import (
 REFERRAL_STATUS = "referral.status"
 CASE_STATUS = "case.status"
 
+# A change names no more than this of what its author saw in one field; the wire holds to it.
+SEEN_AT_MOST = 200
+
 # These wait until their opening change has come; the others need no opening.
 OPENED_KINDS = frozenset({SubjectKind.ENCOUNTER, SubjectKind.REFERRAL})
 
@@ -146,8 +149,12 @@ class Register:
 
     @property
     def based_on(self) -> tuple[ChangeId, ...]:
-        """Return what somebody who sees this field builds upon."""
-        return tuple(head.id for head in self.heads)
+        """Return what somebody who sees this field builds upon, at most `SEEN_AT_MOST`.
+
+        A machine gone wild may have left thousands of heads: each word then settles a part of
+        them, so that nobody is ever kept from writing.
+        """
+        return tuple(head.id for head in self.heads[:SEEN_AT_MOST])
 
     @property
     def tags(self) -> frozenset[Tag]:

@@ -6,7 +6,16 @@ from typing import Annotated
 
 import msgspec
 
-from desktop.domain.change import Author, Change, ChangeId, Head, Register, Setting, Subject
+from desktop.domain.change import (
+    SEEN_AT_MOST,
+    Author,
+    Change,
+    ChangeId,
+    Head,
+    Register,
+    Setting,
+    Subject,
+)
 from desktop.domain.terms import Role, SubjectKind, Tag
 from desktop.wire.facts import fact_from_json, fact_to_plain
 from desktop.wire.words import (
@@ -27,7 +36,9 @@ from desktop.wire.words import (
 class _Setting(Strict):
     p: Name
     f: msgspec.Raw
-    on: Annotated[list[Short], msgspec.Meta(max_length=200)] = msgspec.field(default_factory=list)
+    on: Annotated[list[Short], msgspec.Meta(max_length=SEEN_AT_MOST)] = msgspec.field(
+        default_factory=list
+    )
 
 
 class _AuthorWords(Strict):

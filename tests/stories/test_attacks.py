@@ -394,3 +394,24 @@ def test_a_refused_password_leaves_nothing_beside_the_folder(tmp_path: Path, pas
         )
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_machine_gone_wild_keeps_nobody_from_writing_the_same_field(county: County) -> None:
+    subject = Subject(SubjectKind.CAPACITY, "s1")
+    wild = [
+        says(county, "K7", 1000 + n, subject, {"report/bed/any": Known(f"{n}")}) for n in range(300)
+    ]
+    lays_down(county, "K7", wild, stream="all-devices")
+    county.exchange("D1")
+    desk, now = county.desk, county.clock.now
+    heard = phone_report(
+        PhoneResult.FULL, service_id="s1", unit=CapacityUnit.BED, at=now, told_to="Dana Testcase"
+    )
+
+    for _ in range(2):
+        services_known.tell_capacity(desk, heard, now=now, heard_now=True)
+
+    state = desk.store.state(subject)
+    assert state is not None
+    assert state.disputes == ()
+    assert services_known.capacity(desk)["s1"] == [heard]
