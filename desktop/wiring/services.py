@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
+from PySide6.QtCore import QTimer
+
+from desktop.domain.directory import ServiceListing
+from desktop.domain.encounter import Encounter
 from desktop.domain.matching import NearestMiss, nearest_misses, rank
 from desktop.domain.places import Point
 from desktop.domain.refused import Refused
@@ -30,6 +34,14 @@ class ServicesWires:
         self.page = page
         self.query = Query()
         self.current = ""
+        self._shown: ServicesView | None = None
+        self._counts: dict[str, int] = {}
+        # How many services each filter leaves is counted after the list, one filter at a time:
+        # the next key comes first, and begins anew.
+        self._counting = QTimer(page)
+        self._counting.setSingleShot(True)
+        self._counting.setInterval(0)
+        self._counting.timeout.connect(shell.guard(self._count_next))
         guard = shell.guard
         page.searched.connect(guard(self._search))
         page.opened.connect(guard(self._open))
@@ -40,8 +52,36 @@ class ServicesWires:
         page.import_requested.connect(guard(self._import))
 
     def refresh(self) -> None:
-        """Show the list as it is now."""
-        self.page.show_services(self._view())
+        """Show the list as it is now; the counts of the filters follow."""
+        self._counts = {}
+        self._show()
+        self._counting.start()
+
+    def _show(self) -> None:
+        view = self._view()
+        counted = (replace(one, count=self._counts.get(one.code)) for one in view.filters)
+        self._shown = replace(view, filters=tuple(counted))
+        self.page.show_services(self._shown)
+
+    def _count_next(self) -> None:
+        shown = self._shown
+        if shown is None or self._signed_out():
+            return
+        left = [one for one in shown.filters if one.code not in self._counts]
+        if left:
+            query = replace(self.query, filters=self.query.filters | {left[0].code})
+            self._counts[left[0].code] = len(self._fitting(query, self.shell.now)[1])
+            self._counting.start()
+        else:
+            counted = (replace(one, count=self._counts[one.code]) for one in shown.filters)
+            self._shown = replace(shown, filters=tuple(counted))
+            self.page.show_services(self._shown)
+
+    def _signed_out(self) -> bool:
+        try:
+            return self.shell.wires("services") is not self
+        except KeyError:
+            return True
 
     def _search(self, query: Query) -> None:
         self.query = query
@@ -49,7 +89,7 @@ class ServicesWires:
 
     def _open(self, service_id: str) -> None:
         self.current = service_id
-        self.refresh()
+        self._show()
 
     def _call(self, call: PhoneCall) -> None:
         services_known.record_call(
@@ -109,12 +149,9 @@ class ServicesWires:
     def _view(self) -> ServicesView:
         shell, now = self.shell, self.shell.now
         workspace = shell.workspace
-        wires = self._refer()
-        encounter = wires.encounter if wires else None
-        base = wish_of(encounter.facts) if encounter else Wish()
-        near, near_words = self._near()
-        wish = wish_of_query(self.query, near=near, base=base)
-        matches, misses = self._found(wish, now)
+        encounter = self._encounter()
+        _, near_words = self._near()
+        wish, matches, misses = self._found(now)
         if self.current not in {one.listing.id for one in matches}:
             self.current = matches[0].listing.id if matches else ""
         chosen = encounter.services if encounter else ()
@@ -145,20 +182,37 @@ class ServicesWires:
         point = near_here(self.shell)
         return point, Say("this office") if point else ""
 
-    def _found(self, wish: Wish, now: datetime) -> tuple[list[Match], list[NearestMiss]]:
+    def _encounter(self) -> Encounter | None:
+        wires = self._refer()
+        return wires.encounter if wires else None
+
+    def _found(self, now: datetime) -> tuple[Wish, list[Match], list[NearestMiss]]:
+        wish, matches, listings = self._fitting(self.query, now)
+        if matches:
+            return wish, matches, []
         workspace = self.shell.workspace
+        reports = services_known.capacity(workspace)
         holidays = workspace.program.calendar.holidays
-        if self.query.words.strip():
-            listings = workspace.store.directory.find(self.query.words, near=wish.near, limit=SHOWN)
+        return wish, [], nearest_misses(wish, listings, reports, now=now, holidays=holidays)
+
+    def _fitting(
+        self, query: Query, now: datetime
+    ) -> tuple[Wish, list[Match], list[ServiceListing]]:
+        """Return what a query asks, the services that fit, and those that were weighed."""
+        workspace, encounter = self.shell.workspace, self._encounter()
+        near, _ = self._near()
+        wish = wish_of_query(
+            query, near=near, base=wish_of(encounter.facts) if encounter else Wish()
+        )
+        if query.words.strip():
+            listings = workspace.store.directory.find(query.words, near=wish.near, limit=SHOWN)
             wish = replace(wish, needs=())
         else:
             listings = services_known.candidates(workspace, wish)
         reports = services_known.capacity(workspace)
-        matches = rank(wish, listings, reports, now=now, holidays=holidays, limit=SHOWN)
-        misses = (
-            [] if matches else nearest_misses(wish, listings, reports, now=now, holidays=holidays)
-        )
-        return matches, misses
+        holidays = workspace.program.calendar.holidays
+        fitting = rank(wish, listings, reports, now=now, holidays=holidays, limit=SHOWN)
+        return wish, fitting, listings
 
     def _detail(
         self, matches: list[Match], wish: Wish, name: str, now: datetime
