@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from desktop.domain.capacity import CapacityReport
 from desktop.domain.clocks import Starts, deadline
-from desktop.domain.consent import Consent, provider
+from desktop.domain.consent import Consent, Scope, provider
 from desktop.domain.directory import ServiceListing
 from desktop.domain.eligibility import Decision
 from desktop.domain.encounter import SERVICES, Encounter
@@ -23,7 +24,7 @@ from desktop.ui.card_screen import CardScreen
 from desktop.ui.encounter_page import EncounterPage
 from desktop.viewmodels.asked import Edit, ItemRef, NewItem, PhoneCall, ServiceChoice, Step
 from desktop.viewmodels.card import card_view
-from desktop.viewmodels.consents import consents_wanted
+from desktop.viewmodels.consents import ConsentWanted, consents_wanted
 from desktop.viewmodels.encounter import EncounterView, encounter_view
 from desktop.viewmodels.handoff import LeaveLine
 from desktop.wiring.shell import Shell
@@ -232,19 +233,20 @@ class ReferWires:
             for one in encounter.services
             if (listing := workspace.store.directory.get(one)) is not None
         ]
+        wanted = consents_wanted(
+            encounter,
+            lead=workspace.program.lead.name,
+            provider_name=chosen[0].name if chosen else "",
+            officer=workspace.user.name,
+        )
         return encounter_view(
             encounter,
             workspace.program,
             self._decision(),
             matches=self._matches(encounter, now),
             capacity=self._capacity(),
-            wanted=consents_wanted(
-                encounter,
-                lead=workspace.program.lead.name,
-                provider_name=chosen[0].name if chosen else "",
-                officer=workspace.user.name,
-            ),
-            leave=self._leave(encounter, chosen),
+            wanted=wanted,
+            leave=self._leave(encounter, chosen, wanted),
             tongues=self._tongues,
             now=now,
             step=step,
@@ -287,13 +289,18 @@ class ReferWires:
             self._matched = (key, found)
         return self._matched[1]
 
-    def _leave(self, encounter: Encounter, chosen: list[ServiceListing]) -> list[LeaveLine]:
+    def _leave(
+        self,
+        encounter: Encounter,
+        chosen: list[ServiceListing],
+        wanted: Sequence[ConsentWanted],
+    ) -> list[LeaveLine]:
         workspace = self.shell.workspace
         names: dict[str, Sayable] = {"lead": workspace.program.lead.name}
         if chosen:
             names[provider(encounter.services[0])] = chosen[0].name
         return [
-            leave_line(names.get(one.recipient, one.recipient), one)
+            leave_line(names.get(one.recipient, one.recipient), one, wanted)
             for one in assess.leaving(workspace, encounter, now=self.shell.now)
         ]
 
@@ -327,14 +334,23 @@ class ReferWires:
         self._card = screen
 
 
-def leave_line(name: Sayable, found: Leaving) -> LeaveLine:
-    """Return what will leave for one recipient, and what stays, in words."""
+def leave_line(name: Sayable, found: Leaving, wanted: Sequence[ConsentWanted] = ()) -> LeaveLine:
+    """Return what will leave for one recipient, what stays, and the question that would free it."""
     kept = tuple(KINDS[tag] for tag in sorted(found.kept_back) if tag in KINDS)
     facts = Plural("{n} fact", "{n} facts", found.facts)
     if not kept:
         return LeaveLine(name, facts)
     words = Say("{facts}. Stays here: {kept}.", facts=facts, kept=Listing(kept))
-    return LeaveLine(name, words, held=Tag.PERSONAL in found.kept_back)
+    held = Tag.PERSONAL in found.kept_back
+    asks = next(
+        (
+            one.key
+            for one in wanted
+            if one.recipient == found.recipient and Scope.PERSONAL in one.scopes
+        ),
+        "",
+    )
+    return LeaveLine(name, words, held=held, asks=asks if held else "")
 
 
 def near_here(shell: Shell) -> Point | None:
