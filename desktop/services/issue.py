@@ -11,9 +11,11 @@ from datetime import datetime
 from pathlib import Path
 from re import sub
 
-from desktop.domain.consent import SCOPE_IN_WORDS, Scope
+from desktop.domain.change import ChangeId, Head, Register, SubjectState
+from desktop.domain.consent import SCOPE_IN_WORDS, Consents, Scope
+from desktop.domain.encounter import Encounter
 from desktop.domain.facts import Known
-from desktop.domain.referral import Referral
+from desktop.domain.referral import Referral, encounter_subject, referral_subject
 from desktop.domain.refused import Refused
 from desktop.domain.release import CHOSEN_SERVICE, IDENTITY
 from desktop.domain.terms import (
@@ -101,6 +103,32 @@ def make_sheet(
             missing, remedy=Say("Ask the person, record the answer, then make the sheet again.")
         )
     return PLANS[kind].make(facts)
+
+
+def make_draft_card(
+    workspace: Workspace, encounter: Encounter, tongue: Tongue, *, now: datetime
+) -> Sheet:
+    """Return the contact card of an encounter that is still being taken down.
+
+    Whoever declined gets one too: it needs no name, no number and no consent.
+    """
+    workspace.may(*MAKERS[SheetKind.CARD])
+    author, tags_of = workspace.author, workspace.tags_of
+    registers = {
+        path: Register((Head(ChangeId(1, "draft"), value, now, author, tags_of(path)),))
+        for path, value in encounter.facts.items()
+    }
+    draft = Referral(
+        id="",
+        encounter_id=encounter.id,
+        encounter=SubjectState(encounter_subject(encounter.id), registers),
+        own=SubjectState(referral_subject(""), {}, opened_by=author, opened_at=now),
+        case=None,
+        consents=Consents(),
+    )
+    facts = gather(workspace, draft, SheetKind.CARD, tongue, now=now)
+    audit(workspace, "card.made", encounter.id, now=now)
+    return PLANS[SheetKind.CARD].make(facts)
 
 
 def make_pdf(

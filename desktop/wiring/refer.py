@@ -17,7 +17,8 @@ from desktop.domain.places import Point
 from desktop.domain.terms import ConsentHow, ConsentState, Tag
 from desktop.domain.wishes import Match
 from desktop.domain.words import Listing, Plural, Say, Sayable
-from desktop.services import assess, capture, refer, services_known
+from desktop.packet.pdf import render
+from desktop.services import assess, capture, issue, refer, services_known
 from desktop.services.assess import Leaving
 from desktop.services.setup import NEAR_ZIP
 from desktop.ui.card_screen import CardScreen
@@ -331,7 +332,16 @@ class ReferWires:
                 officer=shell.workspace.user.name,
             )
         )
+        screen.print_requested.connect(shell.guard(self._print_card))
         self._card = screen
+
+    def _print_card(self, language: str) -> None:
+        from desktop.wiring.printing import print_pdf
+
+        shell = self.shell
+        tongue = self._tongues.get(language, self._tongues["en"])
+        card = issue.make_draft_card(shell.workspace, self._the, tongue, now=shell.now)
+        print_pdf(shell, render(card, shell.tools.fonts), name="contact-card")
 
 
 def leave_line(name: Sayable, found: Leaving, wanted: Sequence[ConsentWanted] = ()) -> LeaveLine:
