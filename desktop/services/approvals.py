@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from desktop.domain.answers import answers_from
-from desktop.domain.change import Head, Register, Subject
-from desktop.domain.eligibility import seen
+from desktop.domain.answers import answers_from, with_charge
+from desktop.domain.change import ChangeId, Head, Register, Subject
+from desktop.domain.eligibility import decide, seen
 from desktop.domain.facts import FactValue, Known, Record
 from desktop.domain.program import Approval, Criterion
 from desktop.domain.referral import Referral
@@ -22,7 +22,7 @@ from desktop.domain.release import Gate
 from desktop.domain.terms import ReferralStatus, Resolver, Role, SubjectKind, Tag
 from desktop.domain.words import Say
 from desktop.domain.writing import entries
-from desktop.services.assess import decision_for, known_values
+from desktop.services.assess import known_values
 from desktop.services.gates import gate_for, reader_here
 from desktop.services.workspace import Workspace, audit
 from desktop.wire.facts import fact_from_json, fact_to_json
@@ -75,13 +75,19 @@ def approvals_of(workspace: Workspace, referral: Referral, gate: Gate) -> tuple[
     return tuple(found)
 
 
+def latest(workspace: Workspace, referral: Referral) -> tuple[ChangeId | None, ...]:
+    """Return what differs as soon as an approval of the referral does."""
+    states = (workspace.store.state(one) for one in subjects_of(workspace, referral))
+    return tuple(state.last if state else None for state in states)
+
+
 def queue(workspace: Workspace, now: datetime) -> tuple[Waiting, ...]:
     """Return the rules that wait for an approval, the soonest deadline first."""
     workspace.may(Role.SUPERVISOR)
     found = [
         one
         for referral in workspace.store.referrals()
-        if referral.status not in _OVER and referral.made_at is not None
+        if referral.status not in _OVER
         for one in _waiting(workspace, referral, now)
     ]
     never = datetime.max.replace(tzinfo=UTC)
@@ -215,14 +221,18 @@ def _keep(workspace: Workspace, referral: Referral, word: Approval, now: datetim
 
 
 def _waiting(workspace: Workspace, referral: Referral, now: datetime) -> list[Waiting]:
+    made = referral.made_at
+    if made is None:
+        return []
+    program = workspace.program
     gate = gate_for(workspace, referral, reader_here(workspace), now=now)
-    registers = _sees(referral, gate)
+    known = known_values(workspace, _sees(referral, gate))
+    # The same answers the rules weigh: an approval counts for exactly what it saw.
+    answers = with_charge(answers_from(known, workspace.dictionary, on=made))
     given = approvals_of(workspace, referral, gate)
-    decision = decision_for(workspace, referral, registers, given)
-    answers = answers_from(known_values(workspace, registers), workspace.dictionary, on=decision.on)
     found = []
-    for entry in decision.entries:
-        criterion = workspace.program.criterion(entry.criterion)
+    for entry in decide(answers, program, given, made, look_ahead=False).entries:
+        criterion = program.criterion(entry.criterion)
         if criterion is None or entry.approver is None or entry.approver not in ANSWERED_HERE:
             continue
         before = _said(workspace, referral, criterion, gate)

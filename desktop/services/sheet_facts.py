@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from desktop.domain.answers import answers_from
+from desktop.domain.answers import answers_from, with_charge
 from desktop.domain.change import (
     Author,
     ChangeId,
@@ -105,7 +105,7 @@ def gather(
         answers=answers,
         rules=rule_lines(
             program,
-            answers,
+            with_charge(answers),  # as the rules weigh them, and as an approval saw them
             held=held,
             audience=reader.audience,
             approvals=approvals_of(workspace, referral, gate),

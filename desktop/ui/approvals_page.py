@@ -21,6 +21,8 @@ from desktop.ui.widgets.two_views import TwoViews
 from desktop.viewmodels.approvals import ApprovalItem, ApprovalsView, approvals_context
 from desktop.viewmodels.marks import Tone
 
+SCROLL_STEP = 120  # pixels
+
 
 class ApprovalsPage(Page):
     """Lists what waits for an approval and shows the chosen one."""
@@ -98,6 +100,8 @@ class ApprovalsPage(Page):
             ("O", Say("Open referral"), self.open_button),
         ):
             self.on_key(key, words, button.click, button=button)
+        self.on_key("Ctrl+Down", Say("Scroll down"), lambda: self._scroll_by(1))
+        self.on_key("Ctrl+Up", Say("Scroll up"), lambda: self._scroll_by(-1))
         self.on_key("Esc", Say("Back to the list"), self._back)
 
     def show_approvals(self, view: ApprovalsView) -> None:
@@ -123,6 +127,10 @@ class ApprovalsPage(Page):
             self.back_button.setFocus()
         elif self._view.items:
             self.list.setFocus()
+
+    def _scroll_by(self, steps: int) -> None:
+        bar = self._scroll.verticalScrollBar()
+        bar.setValue(bar.value() + steps * self.look.px(SCROLL_STEP))
 
     def _show(self, item: ApprovalItem | None) -> None:
         self.item = item

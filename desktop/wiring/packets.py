@@ -15,7 +15,7 @@ from desktop.domain.terms import PrintHow, PrintWhy, SheetKind, SubjectKind
 from desktop.domain.words import Clock, Listing, Say
 from desktop.packet.pdf import render, render_many
 from desktop.packet.plain import as_text
-from desktop.services import issue, prints
+from desktop.services import approvals, issue, prints
 from desktop.services.issue import SheetOffer, Wanted
 from desktop.services.prints import PrintLine
 from desktop.ui.packets_page import PacketsPage
@@ -233,11 +233,11 @@ class PacketsWires:
             copies=sum(line.kind is offer.kind for line in log),
         )
 
-    @staticmethod
-    def _version(referral: Referral) -> tuple[object, ...]:
+    def _version(self, referral: Referral) -> tuple[object, ...]:
         """Return what differs as soon as anything of a referral does."""
         states = (referral.encounter, referral.own, referral.case)
-        return (*(state and state.last for state in states), referral.consents)
+        answered = approvals.latest(self.shell.workspace, referral)
+        return (*(state and state.last for state in states), *answered, referral.consents)
 
     def _page_count(self, referral: Referral, offer: SheetOffer) -> int:
         """Return a sheet's pages; it is set anew only when something of it changed."""
