@@ -233,10 +233,10 @@ def _reader(facts: SheetFacts, kind: SheetKind) -> Sayable:
 
 
 _READERS: dict[SheetKind, Sayable] = {
-    SheetKind.CARD: Say("The person"),
-    SheetKind.CONSENT: Say("The person"),
-    SheetKind.WORKSHEET: Say("The prosecutor and the supervisor"),
-    SheetKind.CHECKLIST: Say("The precinct desk"),
+    SheetKind.CARD: Say("the person"),
+    SheetKind.CONSENT: Say("the person"),
+    SheetKind.WORKSHEET: Say("the prosecutor and the supervisor"),
+    SheetKind.CHECKLIST: Say("the precinct desk"),
 }
 
 

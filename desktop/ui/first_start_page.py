@@ -163,8 +163,12 @@ class FirstStartPage(QWidget):
         self._go(Step.RECOVERY)
 
     def show_printed(self) -> None:
-        """Say that the sheet went to a printer or a file."""
+        """Say that the sheet went to a printer."""
         self.recovery.show_printed()
+
+    def show_saved(self) -> None:
+        """Say that the sheet is in a file, which is not yet paper."""
+        self.recovery.show_saved()
 
     def focus_first(self) -> None:
         """Put the keyboard where the step starts."""

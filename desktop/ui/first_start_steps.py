@@ -226,6 +226,14 @@ class AgencyStep(StepPart):
         self.name.show_problem(found.get("agency_name", ""))
         self.code.show_problem(found.get("agency_code", ""))
         self.machine.show_problem(found.get("machine_code", ""))
+        for name, field in (
+            ("agency_name", self.name),
+            ("agency_code", self.code),
+            ("machine_code", self.machine),
+        ):
+            if name in found:
+                field.setFocus()
+                break
 
     def focus_first(self) -> None:
         """Start at the name."""
@@ -294,6 +302,14 @@ class YouStep(StepPart):
         self.name.show_problem(found.get("name", ""))
         self.password.show_problem(found.get("password", ""))
         self.again.show_problem(found.get("again", ""))
+        for name, field in (
+            ("name", self.name),
+            ("password", self.password),
+            ("again", self.again),
+        ):
+            if name in found:
+                field.setFocus()
+                break
 
     def focus_first(self) -> None:
         """Start at the name."""

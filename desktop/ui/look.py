@@ -33,6 +33,7 @@ class Look:
         self.text_scale = text_scale
         self.icons = Icons(resources / "icons")
         self._fonts = resources / "fonts" / "public-sans"
+        _load_fonts(self._fonts)  # a widget made before its font is loaded keeps another one
         self._sheet = (resources / "theme" / "offramp.qss").read_text(encoding="utf-8")
 
     def say(self, what: Sayable) -> str:
@@ -64,7 +65,6 @@ class Look:
         With windows named, the sheet is set on these alone: polishing every widget of the
         application takes a second where one window takes a third of it.
         """
-        _load_fonts(self._fonts)
         # Each of these polishes every widget again, so only what has changed is set.
         if app.style().objectName() != "fusion":
             app.setStyle("Fusion")

@@ -22,6 +22,7 @@ from desktop.viewmodels.marks import Mark, Tone
 
 NOT_PRINTED = Mark(Say("Not printed yet"), Tone.WARNING, "print")
 PRINTED = Mark(Say("Printed"), Tone.SUCCESS, "check")
+SAVED = Mark(Say("Saved as PDF, print it"), Tone.WARNING, "print")
 
 
 class RecoveryStep(StepPart):
@@ -103,8 +104,12 @@ class RecoveryStep(StepPart):
             field.entry.setAccessibleName(name)
 
     def show_printed(self) -> None:
-        """Say that the sheet went to a printer or a file."""
+        """Say that the sheet went to a printer."""
         self.pill.show_mark(PRINTED)
+
+    def show_saved(self) -> None:
+        """Say that the sheet is in a file, which is not yet paper."""
+        self.pill.show_mark(SAVED)
 
     def focus_first(self) -> None:
         """Start at the button that prints."""

@@ -212,7 +212,7 @@ def _context(referral: Referral, names: Names, now: datetime) -> Sayable:
     if home is None or at is None:
         return Say("Waits for its first part from another machine")
     return Say(
-        "From {who}, {machine}, {when}",
+        "{who}, {machine}, {when}",
         who=names.who(home),
         machine=names.device(home),
         when=at.astimezone(now.tzinfo),

@@ -74,6 +74,8 @@ def user_detail(user: UserLine) -> Sayable:
     role = ROLE_WORDS[user.role]
     if user.disabled:
         return Say("Disabled · {role}", role=role)
+    if not user.last_seen:
+        return role
     return Say("{role} · {seen}", role=role, seen=user.last_seen)
 
 

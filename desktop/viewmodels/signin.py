@@ -90,10 +90,13 @@ def countdown(seconds: int) -> Sayable:
 
 
 def count_waiting(people: tuple[Person, ...]) -> Sayable:
-    """Return how many people's work waits on this computer; never whose cases."""
+    """Return how many people's work waits on this computer; never whose cases.
+
+    Drafts lie encrypted, so that none is known of does not mean that none waits.
+    """
     waiting = sum(1 for person in people if person.waits)
     if not waiting:
-        return Say("No work waits on this computer.")
+        return Say("Drafts are kept for whoever began them.")
     return Plural(
         "Work of {n} person waits on this computer.",
         "Work of {n} people waits on this computer.",

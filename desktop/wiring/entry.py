@@ -21,10 +21,12 @@ from desktop.viewmodels.first_start import Answers, Invitation, RecoverySheet
 from desktop.viewmodels.marks import Choice, Trouble
 from desktop.viewmodels.settings import ROLE_WORDS
 from desktop.viewmodels.signin import Failure, Person, Recovery, SignIn, SignInView
+from desktop.wiring.printing import can_print, print_pdf, save_pdf
 from desktop.wiring.shell import Shell
 from desktop.world import LANGUAGES
 
 SAMPLE_PROGRAM = "three-rivers"
+SHEET_NAME = "recovery-sheet"
 
 
 def show_sign_in(shell: Shell, *, chosen: str = "") -> None:
@@ -35,7 +37,7 @@ def show_sign_in(shell: Shell, *, chosen: str = "") -> None:
         if not user.disabled
     )
     view = SignInView(
-        program=Say("Offramp"),
+        program=Say("Police deflection"),
         people=people,
         chosen=chosen,
         network=Say("Works without a network."),
@@ -81,7 +83,7 @@ class FirstStart:
         self.page.language_chosen.connect(guard(shell.use_language))
         self.page.invitation_chosen.connect(self._read_invitation)
         self.page.workspace_requested.connect(self._make)
-        self.page.print_requested.connect(guard(self._save_sheet))
+        self.page.print_requested.connect(guard(self._print_sheet))
         self.page.save_requested.connect(guard(self._save_sheet))
         self.page.recovery_checked.connect(lambda: None)
         self.page.recovery_postponed.connect(guard(self._postpone))
@@ -156,19 +158,15 @@ class FirstStart:
         finally:
             workspace.store.close()
 
-    def _save_sheet(self) -> None:
-        from PySide6.QtWidgets import QFileDialog
-
-        say = self.shell.look.say
-        path, _ = QFileDialog.getSaveFileName(
-            self.shell.window,
-            say(Say("Save the recovery sheet")),
-            "recovery-sheet.pdf",
-            "PDF (*.pdf)",
-        )
-        if path:
-            _write(Path(path), self.recovery_pdf())
+    def _print_sheet(self) -> None:
+        if not can_print():
+            self._save_sheet()
+        elif print_pdf(self.shell, self.recovery_pdf(), name=SHEET_NAME):
             self.page.show_printed()
+
+    def _save_sheet(self) -> None:
+        if save_pdf(self.shell, self.recovery_pdf(), name=SHEET_NAME):
+            self.page.show_saved()
 
     def recovery_pdf(self) -> bytes:
         """Return the recovery sheet as PDF: words on paper, nowhere else."""
@@ -219,14 +217,4 @@ def _read(path: Path) -> bytes:
         raise Refused(
             Say("This file cannot be read."),
             remedy=Say("Check that the stick is plugged in, then choose the file again."),
-        ) from None
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError:
-        raise Refused(
-            Say("The file could not be written."),
-            remedy=Say("Choose a folder you may write in, with room on its disk."),
         ) from None

@@ -75,9 +75,14 @@ def save_or_print(shell: Shell, sheet: Sheet) -> None:
     print_pdf(shell, render(sheet, shell.tools.fonts), name="service")
 
 
+def can_print() -> bool:
+    """Return whether this computer has a printer."""
+    return bool(QPrinterInfo.availablePrinterNames())
+
+
 def print_pdf(shell: Shell, pdf: bytes, *, name: str) -> bool:
     """Print through the system's dialog; without a printer, save as PDF. Return whether done."""
-    if not QPrinterInfo.availablePrinterNames():
+    if not can_print():
         return save_pdf(shell, pdf, name=name)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     dialog = QPrintDialog(printer, shell.window)
@@ -94,7 +99,8 @@ def save_pdf(shell: Shell, pdf: bytes, *, name: str) -> bool:
     )
     if not path:
         return False
-    write_file(Path(path), pdf)
+    # A name typed without its ending would be a file that nothing opens.
+    write_file(Path(path if path.casefold().endswith(".pdf") else f"{path}.pdf"), pdf)
     return True
 
 

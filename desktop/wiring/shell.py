@@ -274,6 +274,8 @@ class Shell:
         self.look.dress(self.app, self.window)
         if self.frame is not None:
             self.frame.show_theme()
+            if self.frame.current() == "settings":
+                self._wires["settings"].refresh()
         for widget in self.window.findChildren(QWidget):
             widget.update()
 

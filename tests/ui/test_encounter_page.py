@@ -236,7 +236,7 @@ def test_what_is_no_amount_is_said_and_not_told(officer):
     me.press("Return")
 
     assert me.told("edited") == []
-    assert "not an amount" in me.page.screening.panel.answers.field.below.text()
+    assert "not a number of years" in me.page.screening.panel.answers.field.below.text()
 
 
 def test_what_is_typed_is_taken_when_the_field_is_left(officer):

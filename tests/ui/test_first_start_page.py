@@ -220,3 +220,26 @@ def test_the_sheet_is_printed_with_its_key(page, qtbot):
     page.show_printed()
 
     assert page.recovery.pill.text() == "Printed"
+
+
+def test_what_is_wrong_takes_the_keyboard(look, shown):
+    page = FirstStartPage(look, LANGUAGES, step=Step.AGENCY)
+    shown(page)
+    page.agency.name.show_text("Three Rivers")
+    page.agency.name.edited.emit("Three Rivers")
+    page.agency.code.show_text("")
+    page.agency.code.edited.emit("")
+    page.agency.machine.setFocus()
+
+    page.next_button.click()
+
+    assert page.agency.code.entry.hasFocus()
+
+
+def test_a_sheet_in_a_file_is_not_said_to_be_printed(look, shown):
+    page = FirstStartPage(look, LANGUAGES, step=Step.RECOVERY)
+    shown(page)
+
+    page.show_saved()
+
+    assert page.recovery.pill.accessibleName() == "Saved as PDF, print it"

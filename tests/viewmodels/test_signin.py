@@ -50,7 +50,7 @@ def test_without_a_try_left_the_wait_runs():
 
 def test_only_people_whose_work_waits_are_counted():
     assert ENGLISH(count_waiting(PEOPLE)) == "Work of 1 person waits on this computer."
-    assert ENGLISH(count_waiting(())) == "No work waits on this computer."
+    assert ENGLISH(count_waiting(())) == "Drafts are kept for whoever began them."
 
 
 @pytest.mark.parametrize(

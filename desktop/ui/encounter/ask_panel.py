@@ -21,6 +21,9 @@ from desktop.ui.widgets.notes import announce
 from desktop.viewmodels.asked import Edit
 from desktop.viewmodels.asks import CHOSEN, CHOSEN_REASON, Ask, AskKind
 
+# What is typed: letters go into the field, so that a letter cannot be a key.
+TYPED = (AskKind.LONG_CHOICE, AskKind.AMOUNT, AskKind.DATE, AskKind.TIME, AskKind.TEXT)
+
 
 class AskPanel(QFrame):
     """One question. U asks why it is not known; S skips one that decides nothing."""
@@ -86,7 +89,7 @@ class AskPanel(QFrame):
             return False
         if self.answers.press(key):
             return True
-        if key == "U" and not self.ask.needs_word:
+        if key in ("U", "F4") and not self.ask.needs_word:
             self._ask_why(True)
             return True
         if key == "S" and not self.ask.matters:
@@ -142,7 +145,9 @@ class AskPanel(QFrame):
         foot = []
         own = (AskKind.YESNO, AskKind.EVENT, AskKind.ITEMS)  # they have U among their answers
         if ask.kind not in own and not ask.needs_word:
-            unknown = Button(look, Say("Unknown"), Kind.QUIET, keycap="U", small=True)
+            # Where letters go into a field, only F4 says that it is not known.
+            keycap = "F4" if ask.kind in TYPED else "U"
+            unknown = Button(look, Say("Unknown"), Kind.QUIET, keycap=keycap, small=True)
             unknown.clicked.connect(lambda: self._ask_why(True))
             foot.append(unknown)
         if not ask.matters and not ask.answered:

@@ -25,7 +25,7 @@ class TypedAnswers(Answers):
         super().__init__(look, ask)
         self._near = near
         self._told = ask.value
-        label, hint = _LABELS[ask.kind]
+        label, hint = YEARS if _is_years(ask) else _LABELS[ask.kind]
         self.field = TextField(look, label, hint=hint)
         typed = _typed(ask)
         if ask.kind is AskKind.TIME and not typed:
@@ -73,7 +73,8 @@ class TypedAnswers(Answers):
     def _on_entered(self) -> None:
         value = self._read()
         if value is None:
-            self.field.show_problem(_WRONG[self.ask.kind])
+            wrong = WRONG_YEARS if _is_years(self.ask) else _WRONG[self.ask.kind]
+            self.field.show_problem(wrong)
             return
         self._told = value
         self.answered.emit(value)
@@ -148,6 +149,14 @@ class PaperAnswers(Answers):
             self.done.emit()
         else:
             self.field.show_problem(_WRONG[AskKind.TEXT])
+
+
+YEARS: tuple[Sayable, Sayable] = (Say("Years"), Say("34, or 28-32, or about 30"))
+WRONG_YEARS: Sayable = Say("This is not a number of years. Type for example 34 or 28-32.")
+
+
+def _is_years(ask: Ask) -> bool:
+    return ask.kind is AskKind.AMOUNT and ask.fact.unit == "years"
 
 
 _LABELS: dict[AskKind, tuple[Sayable, Sayable]] = {

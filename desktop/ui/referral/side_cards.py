@@ -62,6 +62,7 @@ def travel_card(look: Look, detail: ReferralDetail) -> Card:
     track.show_travel(detail.travel, detail.times)
     desk = Mark(Say("The desk has it"), Tone.SUCCESS, "check")
     card.add_inset(track, row(Pill(look, desk), "*") if detail.desk_has_it else None)
+    card.add("*")  # beside a longer card it grows at its end, not around its title
     return card
 
 
