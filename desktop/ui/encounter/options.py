@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayoutItem, QWidget
 
 from desktop.domain.words import Sayable
 from desktop.ui.look import Look
 from desktop.ui.theme import TOUCH
 from desktop.ui.widgets.boxes import grow_down
 from desktop.ui.widgets.buttons import Pressable
-from desktop.ui.widgets.layout import holding
+from desktop.ui.widgets.layout import WrappingLayout, holding
 from desktop.ui.widgets.paint import (
     draw_box,
     draw_icon,
@@ -23,41 +23,16 @@ from desktop.ui.widgets.paint import (
 )
 
 
-class EvenGrid(QLayout):
+class EvenGrid(WrappingLayout):
     """Gives its widgets columns of one width: as many as fit, `most` at the most."""
 
     def __init__(self, *widgets: QWidget, most: int, gap: int = 12) -> None:
-        super().__init__()
-        self._items: list[QLayoutItem] = []
+        super().__init__(*widgets, gap=gap)
         self._most = most
-        self.setSpacing(gap)
-        self.setContentsMargins(0, 0, 0, 0)
-        for widget in widgets:
-            self.addWidget(widget)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """Take the item as the last one."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Return how many items there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """Return an item, None past the last."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Return an item and forget it."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
         """Return that it takes the width it gets."""
         return Qt.Orientation.Horizontal
-
-    def hasHeightForWidth(self) -> bool:
-        """Return that fewer columns make it higher."""
-        return True
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of all rows at this width."""

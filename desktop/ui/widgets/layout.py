@@ -118,13 +118,12 @@ class Scroll(QScrollArea):
         return QSize(super().sizeHint().width(), 60)
 
 
-class Flow(QLayout):
-    """Puts its widgets side by side and goes on in the next line where there is no room."""
+class WrappingLayout(QLayout):
+    """Holds its widgets in a row of items; the narrower it is, the higher it gets."""
 
-    def __init__(self, *widgets: QWidget, gap: int = 8, to_the_right: bool = False) -> None:
+    def __init__(self, *widgets: QWidget, gap: int) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
-        self._to_the_right = to_the_right
         self.setSpacing(gap)
         self.setContentsMargins(0, 0, 0, 0)
         for widget in widgets:
@@ -146,13 +145,21 @@ class Flow(QLayout):
         """Take the item out; None past the end."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
-    def expandingDirections(self) -> Qt.Orientation:
-        """Return that it takes no more room than it needs."""
-        return Qt.Orientation(0)
-
     def hasHeightForWidth(self) -> bool:
         """Return that fewer columns make it higher."""
         return True
+
+
+class Flow(WrappingLayout):
+    """Puts its widgets side by side and goes on in the next line where there is no room."""
+
+    def __init__(self, *widgets: QWidget, gap: int = 8, to_the_right: bool = False) -> None:
+        super().__init__(*widgets, gap=gap)
+        self._to_the_right = to_the_right
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """Return that it takes no more room than it needs."""
+        return Qt.Orientation(0)
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of all lines at this width."""
