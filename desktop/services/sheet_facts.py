@@ -176,7 +176,7 @@ def _held(workspace: Workspace, referral: Referral, gate: Gate, now: datetime) -
 def _consents(workspace: Workspace, referral: Referral, gate: Gate) -> Consents:
     states = [
         SubjectState(state.subject, gate.sees(state.subject, state.registers))
-        for state in workspace.store.states(SubjectKind.CONSENT)
+        for state in workspace.store.consents_naming(referral.encounter_id)
     ]
     return consents_of(referral.encounter_id, states)
 

@@ -159,8 +159,12 @@ class Store:
             own,
             encounter=self.state(encounter_subject(own.text(ENCOUNTER))),
             case=self.state(case_subject(referral_id)),
-            consents=states_naming(self._db, SubjectKind.CONSENT, own.text(ENCOUNTER)),
+            consents=self.consents_naming(own.text(ENCOUNTER)),
         )
+
+    def consents_naming(self, encounter_id: str) -> list[SubjectState]:
+        """Return the consent registers in which an encounter is named; more may come than meant."""
+        return states_naming(self._db, SubjectKind.CONSENT, encounter_id)
 
     def next_count(self, counter: str) -> int:
         """Return the next number of a counter; call it inside the transaction that uses it."""
