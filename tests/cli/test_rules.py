@@ -13,6 +13,8 @@ import pytest
 from tests.cli.conftest import ANSWERS, PASSWORD
 from tests.conftest import PROJECT
 
+pytestmark = pytest.mark.slow  # each starts a program of its own
+
 PROGRAMS = PROJECT / "resources" / "programs"
 
 

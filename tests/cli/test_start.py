@@ -12,6 +12,8 @@ import pytest
 from desktop.store.recovery import read_recovery_words
 from tests.conftest import PROJECT
 
+pytestmark = pytest.mark.slow  # each starts a program of its own
+
 NEW = [
     "init", "--kind", "patrol", "--agency", "TRC", "--agency-name", "Three Rivers County",
     "--machine", "K7", "--program", "three-rivers", "--admin", "Pat Pretend",

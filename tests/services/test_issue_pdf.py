@@ -26,6 +26,8 @@ from tests.packet.samples import NAMES
 from tests.packet.tongues import CODES, tongue
 from tests.services.issuing import NOW, Desk
 
+pytestmark = pytest.mark.slow  # whole packets are set and read back
+
 ALL = [Wanted(kind, tongue(code)) for code in CODES for kind in SheetKind]
 HOSTILE = (
     "<b>bold</b> & <img src='file:///etc/passwd'/>",

@@ -35,6 +35,8 @@ from tests.store.workspaces import PROJECT
 from tests.stories.machines import County, refers
 from tests.stories.test_three_machines import keeps_all
 
+pytestmark = pytest.mark.slow  # whole packets are set and read back
+
 CARDS = [Wanted(SheetKind.CARD, tongue("es")), Wanted(SheetKind.CARD, tongue("en"))]
 
 

@@ -22,6 +22,8 @@ from desktop.packet.plain import as_text
 from desktop.services import cases, report
 from tests.stories.machines import RESOURCES, Clock, Computer, refers
 
+pytestmark = pytest.mark.slow  # a quarter of a county's referrals is taken down
+
 QUARTER = read_period("2026-Q4")
 
 

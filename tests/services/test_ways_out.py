@@ -18,6 +18,8 @@ from desktop.sync.opening import CarrierKind, CarrierPlace
 from tests.stories.machines import County, refers
 from tests.sync.servers.grounds import Grounds, all_grounds
 
+pytestmark = pytest.mark.slow  # real servers are started
+
 
 @pytest.fixture
 def county(tmp_path: Path) -> Iterator[County]:

@@ -31,6 +31,8 @@ from desktop.store.vault import (
 from desktop.store.vault_file import COPY, VAULT, put_back_copy
 from tests.store.workspaces import MINUTE, NIGHT, PROJECT, WORD_LIST, other_process, posix
 
+pytestmark = pytest.mark.slow  # keys are wrapped with the full count of rounds
+
 ADMIN, OFFICER, SUPERVISOR = "u-admin", "u-officer", "u-super"
 PASSWORD = {
     ADMIN: "correct horse battery",

@@ -43,6 +43,8 @@ from desktop.wire import Unreadable, change_to_bytes
 from tests.stories.forging import erases, lays_down, lead_keeps, says
 from tests.stories.machines import RESOURCES, County, consent, machine, refers
 
+pytestmark = pytest.mark.slow  # each attacks three machines of its own
+
 ROOM = Subject(SubjectKind.CAPACITY, "some-service")
 
 

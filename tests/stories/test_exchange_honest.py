@@ -26,6 +26,8 @@ from desktop.sync.manifest import Versions, manifest_for
 from desktop.wire import change_to_bytes
 from tests.stories.machines import CONSENT_A, County, refers
 
+pytestmark = pytest.mark.slow  # each makes three machines of its own
+
 
 def bundles(county: County, stream: str) -> list[Path]:
     """Return the bundles lying on a stream."""

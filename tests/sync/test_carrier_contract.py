@@ -30,6 +30,8 @@ from tests.sync.servers.loopback import HOST, free_port, small_disk
 from tests.sync.servers.proxy import Line, black_hole, line_to
 from tests.sync.servers.quota import full_account
 
+pytestmark = pytest.mark.slow  # real servers are started
+
 
 def every_call(carrier: AnyCarrier) -> dict[str, Callable[[], object]]:
     return {

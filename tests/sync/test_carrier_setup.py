@@ -15,6 +15,8 @@ from tests.sync.servers import password_sshd as password_server
 from tests.sync.servers.loopback import HOST, small_disk
 from tests.sync.servers.proxy import black_hole
 
+pytestmark = pytest.mark.slow  # real servers are started
+
 
 def test_a_good_place_passes_its_trial_and_nothing_stays(spot):
     with spot.opened() as carrier:
