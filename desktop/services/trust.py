@@ -102,7 +102,10 @@ def trust_book(workspace: Workspace) -> TrustBook:
     for state in states:
         record = state.known(MEMBER)
         if isinstance(record, Record):
-            member = _member_from(record)
+            try:
+                member = _member_from(record)
+            except ValueError:
+                continue  # of a newer kind than this machine knows: nobody to it, until updated
             members[member.device] = member
     now = max(
         (

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from desktop.domain.capacity import CapacityReport, CapacityUnit, ReportSource, newest, phone_report
-from desktop.domain.change import Subject
+from desktop.domain.change import Entry, Setting, Subject
 from desktop.domain.consent import FIELD, LEAD, OFFICER, Consent, Scope
 from desktop.domain.consent import to_record as consent_record
-from desktop.domain.facts import Known, Step
+from desktop.domain.facts import Known, Record, Step
 from desktop.domain.referral import encounter_subject
 from desktop.domain.refused import Refused
 from desktop.domain.terms import (
@@ -417,3 +417,20 @@ def test_a_machine_gone_wild_keeps_nobody_from_writing_the_same_field(county: Co
     assert state is not None
     assert state.disputes == ()
     assert services_known.capacity(desk)["s1"] == [heard]
+
+
+def test_a_machine_of_a_newer_kind_is_nobody_to_an_older_one_and_stops_no_exchange(
+    county: County,
+) -> None:
+    lead = county.admin("L1")
+    roster = lead.store.state(Subject(SubjectKind.ROSTER, "trc-d1"))
+    assert roster is not None
+    member = roster.known("member")
+    assert isinstance(member, Record)
+    newer = Record.of(**{**dict(member.items), "device": "trc-x9", "kind": "drone"})
+    subject = Subject(SubjectKind.ROSTER, "trc-x9")
+    setting = Setting("member", Known(newer))
+    plain = frozenset({Tag.NONE})
+    lead.store.keep([Entry(county.clock.now, lead.author, subject, plain, (setting,))])
+    assert "trc-x9" not in members(county, "L1")
+    assert "trc-d1" in members(county, "L1")
