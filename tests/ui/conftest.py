@@ -68,7 +68,10 @@ LOOKS = {
 }
 
 
-@pytest.fixture(params=LOOKS)
+# Night changes colours alone: what fits by day fits by night, so the fast part looks by day.
+@pytest.fixture(
+    params=[pytest.param(one, marks=pytest.mark.slow) if one == "night" else one for one in LOOKS]
+)
 def any_look(request: pytest.FixtureRequest, qapp: QApplication) -> Look:
     """Each of the looks in turn."""
     theme, tongue, scale = LOOKS[request.param]
