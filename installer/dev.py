@@ -80,7 +80,8 @@ def check(python: Path, asked: argparse.Namespace) -> int:
 
 def screens(python: Path, asked: argparse.Namespace) -> int:
     """Take a picture of every page in its states, into build/screens."""
-    return _run([python, "-m", "pytest", _folder("screens")], hidden=True)
+    named = [asked.name] if asked.name else []
+    return _run([python, _folder("screens") / "shoot.py", *named], hidden=True)
 
 
 def bench(python: Path, asked: argparse.Namespace) -> int:
@@ -178,7 +179,8 @@ def _parser() -> argparse.ArgumentParser:
     made["demo"].add_argument("--out", metavar="DIR", help="where to leave what the story made")
     made["run"].add_argument("words", nargs=argparse.REMAINDER, help="a command of main.py")
     made["test"].add_argument("--long", action="store_true", help="the full counts; takes hours")
-    made["bench"].add_argument("name", nargs="?", metavar="NAME", help="only those so named")
+    for one in ("bench", "screens"):
+        made[one].add_argument("name", nargs="?", metavar="NAME", help="only those so named")
     made["lock"].add_argument("--upgrade", action="store_true", help="take newer versions too")
     # A build carries the libraries of windows, so it must find them even where none is shown.
     made["build"].set_defaults(windows=True)
