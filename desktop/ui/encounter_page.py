@@ -207,6 +207,7 @@ class EncounterPage(Page):
         self.on_key("Ctrl+Z", Say("Take the last change back"), self.undo_requested.emit)
         self.on_key("Ctrl+PgDown", Say("Next step"), partial(self._move, 1))
         self.on_key("Ctrl+PgUp", Say("Step before"), partial(self._move, -1))
+        self.note_key("Esc", Say("Step before"))
         self.on_key("Ctrl+K", Say("Show the contact card"), self.card_requested.emit)
         for place, step in enumerate(STEPS, start=1):
             self.on_key(f"Alt+{place}", STEP_WORDS[step], partial(self._go, step))
@@ -226,8 +227,10 @@ class EncounterPage(Page):
         name = "Escape" if key == "Esc" else key
         if self._part().press(name):
             return
-        if self.step is Step.CONSENT:
-            self.handoff.press(name)
+        if self.step is Step.CONSENT and self.handoff.press(name):
+            return
+        if name == "Escape":
+            self._move(-1)
 
     def _show_best(self, view: EncounterView) -> None:
         best = view.matches[:BEST]

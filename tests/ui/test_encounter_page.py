@@ -525,6 +525,15 @@ def test_ctrl_enter_goes_on_and_at_last_sends(officer):
     assert me.told("send_requested") == [None]
 
 
+def test_escape_goes_a_step_back_and_at_the_first_stays(officer):
+    me = officer(full(), Step.SEND)
+
+    for _ in range(5):
+        QTest.keyClick(me.page, Key.Key_Escape)
+
+    assert me.told("step_requested") == list(Step)[3::-1]
+
+
 def test_a_closed_pathway_cannot_be_sent_and_leads_on(officer):
     me = officer(encounter("pathway = INT; person.age = 17"), Step.SEND)
     QTest.keyClick(me.page, Key.Key_Return, CTRL)

@@ -69,10 +69,12 @@ class ScreeningStep(QWidget):
 
     def press(self, key: str) -> bool:
         """Do what a key means here; return whether it means anything."""
-        if key == "Escape" and self._open and not self.panel.press(key):
+        if self.panel.press(key):
+            return True
+        if key == "Escape" and self._open:
             self._on_done(self._open)
             return True
-        return self.panel.press(key)
+        return False
 
     def focus_first(self) -> None:
         """Put the keyboard on the first answer."""
