@@ -78,51 +78,62 @@ def tab_to_chosen(buttons: Sequence[QRadioButton]) -> None:
         button.setFocusPolicy(policy)
 
 
-class Segmented(QWidget):
-    """A choice of a few short answers side by side; wraps where there is no room.
-
-    None is chosen at first unless said. Arrow keys move and choose, Tab leaves.
-    """
+class _OneOf(QWidget):
+    """Answers of which one at most is chosen."""
 
     chosen = Signal(str)  # key; only when a person chooses
 
     def __init__(
-        self, look: Look, name: Sayable, choices: Sequence[Choice], current: str = ""
+        self, look: Look, name: Sayable, answers: Sequence[_Segment | Tile], current: str
     ) -> None:
         super().__init__()
         self.setAccessibleName(look.say(name))
+        self._answers = answers
         self._group = QButtonGroup(self)
-        self._segments = [_Segment(look, choice) for choice in choices]
-        for segment in self._segments:
-            self._group.addButton(segment)
-            # A group of names is heard as "Theme: Night", so the name goes before each answer.
-            segment.setAccessibleDescription(look.say(name))
-        self.setLayout(Flow(*self._segments, gap=2))
-        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        for answer in answers:
+            self._group.addButton(answer)
         self._group.buttonClicked.connect(self._on_clicked)
         self.choose(current)
 
     def choose(self, key: str) -> None:
         """Show this answer as chosen, "" for none; tells nobody."""
         self._group.setExclusive(False)
-        for segment in self._segments:
-            segment.setChecked(segment.key == key)
+        for answer in self._answers:
+            answer.setChecked(answer.key == key)
         self._group.setExclusive(True)
-        tab_to_chosen(self._segments)
+        tab_to_chosen(self._answers)
 
     def current(self) -> str:
         """Return the key chosen, "" for none."""
-        return next((s.key for s in self._segments if s.isChecked()), "")
+        return next((answer.key for answer in self._answers if answer.isChecked()), "")
 
     def buttons(self) -> Sequence[QRadioButton]:
         """Return the answers in order."""
-        return self._segments
+        return self._answers
 
     def _on_clicked(self, button: QAbstractButton) -> None:
-        if isinstance(button, _Segment):
+        if isinstance(button, _Segment | Tile):
             self.chosen.emit(button.key)
+
+
+class Segmented(_OneOf):
+    """A choice of a few short answers side by side; wraps where there is no room.
+
+    None is chosen at first unless said. Arrow keys move and choose, Tab leaves.
+    """
+
+    def __init__(
+        self, look: Look, name: Sayable, choices: Sequence[Choice], current: str = ""
+    ) -> None:
+        segments = [_Segment(look, choice) for choice in choices]
+        super().__init__(look, name, segments, current)
+        for segment in segments:
+            # A group of names is heard as "Theme: Night", so the name goes before each answer.
+            segment.setAccessibleDescription(look.say(name))
+        self.setLayout(Flow(*segments, gap=2))
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
 
 class FilterChip(Pressable):
@@ -273,40 +284,12 @@ class Tile(QRadioButton):
         )
 
 
-class Tiles(QWidget):
+class Tiles(_OneOf):
     """Large answers below each other; none is chosen at first unless said."""
-
-    chosen = Signal(str)  # key; only when a person chooses
 
     def __init__(
         self, look: Look, name: Sayable, choices: Sequence[Choice], current: str = ""
     ) -> None:
-        super().__init__()
-        self.setAccessibleName(look.say(name))
-        self._group = QButtonGroup(self)
-        self._tiles = [Tile(look, choice) for choice in choices]
-        for tile in self._tiles:
-            self._group.addButton(tile)
-        self.setLayout(column(*self._tiles, gap=8))
-        self._group.buttonClicked.connect(self._on_clicked)
-        self.choose(current)
-
-    def choose(self, key: str) -> None:
-        """Show this answer as chosen, "" for none; tells nobody."""
-        self._group.setExclusive(False)
-        for tile in self._tiles:
-            tile.setChecked(tile.key == key)
-        self._group.setExclusive(True)
-        tab_to_chosen(self._tiles)
-
-    def current(self) -> str:
-        """Return the key chosen, "" for none."""
-        return next((tile.key for tile in self._tiles if tile.isChecked()), "")
-
-    def buttons(self) -> Sequence[QRadioButton]:
-        """Return the answers in order."""
-        return self._tiles
-
-    def _on_clicked(self, button: QAbstractButton) -> None:
-        if isinstance(button, Tile):
-            self.chosen.emit(button.key)
+        tiles = [Tile(look, choice) for choice in choices]
+        super().__init__(look, name, tiles, current)
+        self.setLayout(column(*tiles, gap=8))
