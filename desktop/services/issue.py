@@ -277,7 +277,7 @@ _GROUPS: dict[str, Sayable] = {
     "person": Say("how to reach the person"),
     "service": Say("the service chosen"),
     Tag.HEALTH.value: Say("needs and health"),
-    Tag.JUSTICE.value: Say("charge and history"),
+    Tag.JUSTICE.value: Say("what the charge is, and history"),
     Tag.SAFETY.value: Say("safety notes"),
     Tag.TREATMENT.value: Say("treatment record"),
 }

@@ -36,7 +36,7 @@ STEPS_BACK = 100  # answers Ctrl+Z can take back
 KINDS: dict[Tag, Sayable] = {
     Tag.PERSONAL: Say("name and contact"),
     Tag.HEALTH: Say("health"),
-    Tag.JUSTICE: Say("charge and history"),
+    Tag.JUSTICE: Say("what the charge is, and history"),
     Tag.SAFETY: Say("safety"),
     Tag.TREATMENT: Say("treatment"),
     Tag.CONSENT: Say("consents"),
