@@ -136,7 +136,7 @@ def lock(python: Path, asked: argparse.Namespace) -> int:
 
 
 def _check(python: Path, more: list[str]) -> int:
-    """Run every check even after one failed; pytest's summary is the last line."""
+    """Run every check even after one failed; pytest's summary is the last line of a green run."""
     failed = []
     for name, command in (
         ("ruff format", ["ruff", "format", "--check", "."]),
@@ -150,6 +150,9 @@ def _check(python: Path, more: list[str]) -> int:
         print(f"Failed before the tests: {', '.join(failed)}", flush=True)
     print("-- pytest", flush=True)
     returned = _run([python, "-m", "pytest", "-n", "2", *more], hidden=True)
+    if failed:
+        # Said again after the tests, whose summary hides it: a green count is not a green run.
+        print(f"Not green: {', '.join(failed)} failed before the tests.", flush=True)
     return returned or int(bool(failed))
 
 

@@ -334,7 +334,8 @@ def test_each_sheet_is_offered_with_what_it_shows_and_leaves_out(desk, referral)
     provider_offer = offers[SheetKind.PROVIDER]
     assert provider_offer.shows == {Tag.PERSONAL, Tag.HEALTH}
     assert (
-        ENGLISH(provider_offer.leaves_out) == "what the charge is, and history, safety notes, treatment record"
+        ENGLISH(provider_offer.leaves_out)
+        == "what the charge is, and history, safety notes, treatment record"
     )
     assert ENGLISH(provider_offer.reader) == "Prairie Ridge Detox"
     assert offers[SheetKind.WORKSHEET].shows == {Tag.PERSONAL, Tag.JUSTICE}
