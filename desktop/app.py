@@ -30,8 +30,16 @@ def main(workspace: Path | None = None, language: str = "en") -> int:
         raise RuntimeError("another kind of Qt application runs in this process")
     app.setApplicationName("Offramp")
     folder = workspace or world.data / "workspace"
-    tasks = ThreadTasks()
-    shell = Shell(world, folder, app, tasks=tasks, language=language)
+    tasks, exchange_tasks = ThreadTasks(), ThreadTasks()
+    shell = Shell(
+        world,
+        folder,
+        app,
+        tasks=tasks,
+        exchange_tasks=exchange_tasks,
+        exchanges_by_itself=True,
+        language=language,
+    )
     sys.excepthook = _bug_hook(shell)
     try:
         shell.start()
@@ -41,6 +49,7 @@ def main(workspace: Path | None = None, language: str = "en") -> int:
         if QApplication.platformName() not in {"offscreen", "minimal"}:
             box = trouble_box(say(refused.reason), say(refused.remedy))
             box.exec()
+        exchange_tasks.close()
         tasks.close()
         return 2
     app.aboutToQuit.connect(shell.close)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -36,38 +36,36 @@ class Exchanged:
     came: Came
 
 
-def exchange(workspace: Workspace, carrier: Carrier, *, now: datetime) -> Exchanged:
-    """Send and receive once. Trouble with the carrier is raised; nothing is lost or half done."""
+def exchange(
+    workspace: Workspace,
+    carrier: Carrier,
+    *,
+    now: datetime,
+    stop: Callable[[], bool] = lambda: False,
+) -> Exchanged:
+    """Send and receive once. Trouble with the carrier is raised; nothing is lost or half done.
+
+    When `stop` says so it ends after the bundle under way; the next exchange goes on there.
+    """
     check(workspace, carrier)
-    came = receiving.receive(workspace, carrier, now=now)
-    sent = sending.send(workspace, carrier, now=now)
+    came = receiving.receive(workspace, carrier, now=now, stop=stop)
+    sent = sending.send(workspace, carrier, now=now, stop=stop)
     workspace.store.settings.set(LAST, now.isoformat())
     return Exchanged(sent, came)
 
 
-def exchange_over(workspace: Workspace, place: CarrierPlace, *, now: datetime) -> Exchanged:
+def exchange_over(
+    workspace: Workspace,
+    place: CarrierPlace,
+    *,
+    now: datetime,
+    stop: Callable[[], bool] = lambda: False,
+) -> Exchanged:
     """Exchange once over a place that was set up, and tidy up after old crashes once a day."""
     with way(workspace, place) as carrier:
-        done = exchange(workspace, carrier, now=now)
+        done = exchange(workspace, carrier, now=now, stop=stop)
         _sweep_daily(workspace, place, carrier, now=now)
     return done
-
-
-def exchange_everywhere(workspace: Workspace, *, now: datetime) -> int:
-    """Exchange over every place and return how many; the first trouble is raised at the end.
-
-    A place that does not answer does not hold up the others.
-    """
-    troubles: list[CarrierTrouble] = []
-    places = ways_out.places(workspace)
-    for place in places:
-        try:
-            exchange_over(workspace, place, now=now)
-        except CarrierTrouble as trouble:
-            troubles.append(trouble)
-    if troubles:
-        raise troubles[0]
-    return len(places)
 
 
 def _sweep_daily(

@@ -8,7 +8,7 @@ reason and never blocks the rest.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -53,13 +53,21 @@ class Readable:
     set_aside: tuple[str, ...]
 
 
-def receive(workspace: Workspace, carrier: Carrier, *, now: datetime) -> Came:
+def receive(
+    workspace: Workspace,
+    carrier: Carrier,
+    *,
+    now: datetime,
+    stop: Callable[[], bool] = lambda: False,
+) -> Came:
     """Look at everything new on the carrier, keep or hold it, and sign for what was kept."""
     names, _ = carrier.list_since(EVERYTHING)
     listed = sorted(names)
     came = Came()
     book = trust_book(workspace)
     for full in _new_bundles(workspace, listed):
+        if stop():
+            break
         try:
             data = carrier.get(full, BUNDLE_LIMIT)
         except FileGone:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,14 +49,24 @@ def streams(workspace: Workspace, book: TrustBook) -> list[str]:
     ]
 
 
-def send(workspace: Workspace, carrier: Carrier, *, now: datetime) -> Sent:
+def send(
+    workspace: Workspace,
+    carrier: Carrier,
+    *,
+    now: datetime,
+    stop: Callable[[], bool] = lambda: False,
+) -> Sent:
     """Freeze what may leave, and lay it down; raises the carrier's trouble, losing nothing."""
     book, hang = trust_book(workspace), ledger(workspace)
     recheck(workspace, carrier, book, hang, now=now)
     for stream in streams(workspace, book):
+        if stop():
+            return Sent(0, 0)
         freeze(workspace, stream, book, hang, now=now)
     bundles = changes = 0
     for bundle in workspace.store.outbox.waiting():
+        if stop():
+            break
         put(workspace, carrier, bundle, now=now)
         bundles += 1
         changes += len(workspace.store.outbox.change_ids(bundle.stream, bundle.sequence))

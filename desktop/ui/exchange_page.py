@@ -39,6 +39,7 @@ class ExchangePage(Page):
     """Shows how the exchange stands and asks for what moves it on."""
 
     exchange_requested = Signal()
+    stop_requested = Signal()  # what is under way is to end
     add_folder_requested = Signal()
     test_requested = Signal(str)  # key of the way out
     stick_requested = Signal()
@@ -57,7 +58,8 @@ class ExchangePage(Page):
         super().__init__(look, Say("Exchange"), Say("What left, what came, what waits"))
         self.setAcceptDrops(True)
         self.banner = ErrorBanner(look)
-        self.progress = Progress(look, Say("Exchanging"), can_cancel=False)
+        self.progress = Progress(look, Say("Exchanging"))
+        self.progress.cancel_requested.connect(self.stop_requested)
         self.progress.hide()
         self.stick_button = Button(
             look, Say("Copy to a stick"), Kind.SECONDARY, icon="save_alt", keycap="S"
@@ -89,6 +91,7 @@ class ExchangePage(Page):
     def _bind_keys(self) -> None:
         self.on_key("Ctrl+O", Say("Open a file"), self.open_file_requested.emit)
         self.on_key("S", Say("Copy to a stick"), self.stick_button.click, button=self.stick_button)
+        self.on_key("X", Say("Stop the exchange under way"), self._on_stop_key)
         self.on_key("A", Say("Add a folder"), self.add_folder_requested.emit)
         self.on_key("R", Say("Release the first bundle kept out"), self._on_release_key)
         self.on_key("Ctrl+Down", Say("Scroll down"), lambda: self._scroll_by(1))
@@ -186,6 +189,10 @@ class ExchangePage(Page):
     def _on_release_key(self) -> None:
         if self.releases:
             self.releases[0].click()
+
+    def _on_stop_key(self) -> None:
+        if self.progress.isVisible():
+            self.stop_requested.emit()
 
     def _scroll_by(self, steps: int) -> None:
         bar = self._scroll.verticalScrollBar()

@@ -146,6 +146,15 @@ def sentence(state: Standing, *, now: datetime) -> tuple[Tone, Sayable, Sayable]
     return Tone.SUCCESS, Say("Nothing waits."), Say("Last exchange: {when}.", when=last)
 
 
+def next_try_words(at: datetime | None, *, now: datetime) -> Sayable:
+    """Return when Offramp tries again; `at` None where it does so only when asked."""
+    if at is None:
+        return Say("Press F5 to try now.")
+    minutes = max(1, round((at - now).total_seconds() / 60))
+    words = Plural("in about {n} minute", "in about {n} minutes", minutes)
+    return Say("Offramp tries again {when}. F5 tries now.", when=words)
+
+
 def waiting_line(
     key: str,
     *,

@@ -32,9 +32,10 @@ class RailEntry:
 class ExchangeState:
     """Where the exchange stands, for the chip in the header."""
 
-    reachable: bool  # whether the way out answered last time
+    reachable: bool | None  # whether a way out answered last time; None: not tried yet
     waiting: int  # bundles and changes that have not left
     set_up: bool = True  # whether there is any way out
+    busy: bool = False  # an exchange is under way
 
 
 _ENTRIES: Mapping[str, tuple[Say, str]] = {
@@ -81,6 +82,16 @@ def exchange_mark(state: ExchangeState) -> Mark:
     """Return what the chip says."""
     if not state.set_up:
         return Mark(Say("No way out yet"), Tone.NEUTRAL, "link_off")
+    if state.busy:
+        return Mark(Say("Exchanging"), Tone.INFO, "autorenew")
+    if state.reachable is None:
+        if state.waiting == 0:
+            return Mark(Say("Not tried yet"), Tone.NEUTRAL, "cloud")
+        return Mark(
+            Plural("{n} waiting to leave", "{n} waiting to leave", state.waiting),
+            Tone.INFO,
+            "cloud",
+        )
     if state.waiting == 0:
         if state.reachable:
             return Mark(Say("Nothing waits"), Tone.SUCCESS, "check_circle")

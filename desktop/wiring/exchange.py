@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from desktop.domain.refused import Refused
 from desktop.domain.terms import DeviceKind, Travel
 from desktop.domain.words import Clock, Plural, Say, Sayable
-from desktop.services import exchange, receiving, trust, ways_out
+from desktop.services import exchange, receiving, rounds, trust, ways_out
 from desktop.services.trust import TrustBook, own_keys, trust_book
 from desktop.store.mailbox import Arrival, InBundle, Leaving, OutBundle
 from desktop.sync.enrolment import read_enrolment, read_invitation
@@ -27,6 +27,7 @@ from desktop.viewmodels.exchange import (
     WayOut,
     WordsToCompare,
     kept_out,
+    next_try_words,
     sentence,
     waiting_line,
 )
@@ -46,6 +47,7 @@ class ExchangeWires:
         self._papers: dict[str, bytes] = {}  # files whose words are being compared
         guard = shell.guard
         page.exchange_requested.connect(guard(shell.exchange_now))
+        page.stop_requested.connect(shell.exchanging.cancel)
         page.add_folder_requested.connect(guard(self._add_folder))
         page.test_requested.connect(guard(self._test))
         page.stick_requested.connect(guard(self._stick))
@@ -72,7 +74,7 @@ class ExchangeWires:
             Standing(
                 ways=len(places),
                 stage=stage,
-                reachable=self.shell.reachable if last or self.shell.reachable else None,
+                reachable=self.shell.exchanging.reachable,
                 waiting=workspace.store.outbox.count_waiting(),
                 size=workspace.store.outbox.size_waiting(),
                 last=last,
@@ -91,16 +93,17 @@ class ExchangeWires:
                     stage=stage,
                     lead=workspace.program.lead.name,
                 ),
-                ways=tuple(self._way(place, last) for place in places),
+                ways=tuple(self._way(place) for place in places),
                 waiting=tuple(self._waiting(one, book, now) for one in held),
                 history=self._history(book),
                 kept_out=tuple(
                     self._kept_out(one, now)
                     for one in workspace.store.inbox.all(Arrival.QUARANTINED)
                 ),
-                next_try=Say("Press F5 to try now."),
+                next_try=next_try_words(self.shell.exchanging.next_at, now=now),
             )
         )
+        self.page.show_working(Say("Exchanging") if self.shell.exchanging.busy else None)
 
     # -- what people do --------------------------------------------------------------------
 
@@ -120,7 +123,6 @@ class ExchangeWires:
         place = ways_out.named(workspace, key)
         if place is not None:
             exchange.check_place(workspace, place)
-        self.shell.reachable = True
         self.shell.window.toast(Say("It answers, and it is the exchange place of this program."))
         self.refresh()
 
@@ -225,11 +227,13 @@ class ExchangeWires:
 
     # -- what is shown ---------------------------------------------------------------------
 
-    def _way(self, place: CarrierPlace, last: datetime | None) -> WayOut:
-        if self.shell.reachable:
-            mark = Mark(Say("Answers"), Tone.SUCCESS, "check_circle")
-        elif last is None:
+    def _way(self, place: CarrierPlace) -> WayOut:
+        tried = next((one for one in self.shell.exchanging.tried if one.place == place), None)
+        last = rounds.last_answers(self.shell.workspace).get(ways_out.address_of(place))
+        if tried is None:
             mark = Mark(Say("Not tried yet"), Tone.NEUTRAL, "help_outline")
+        elif tried.answered:
+            mark = Mark(Say("Answers"), Tone.SUCCESS, "check_circle")
         else:
             mark = Mark(Say("No answer"), Tone.WARNING, "link_off")
         detail = Say("Last answer {when}", when=last) if last else Say("Never answered yet")

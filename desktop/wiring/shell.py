@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import ParamSpec, Protocol
@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.domain.facts import Dictionary
 from desktop.domain.refused import Refused
 from desktop.domain.terms import Role
-from desktop.domain.words import Say
 from desktop.formats.facts_file import read_dictionary
 from desktop.formats.geo import ZipTable, read_zips
 from desktop.packet.fonts import FontLibrary
@@ -33,11 +32,13 @@ from desktop.ui.theme import Theme
 from desktop.ui.window import Window
 from desktop.viewmodels.frame import ExchangeState, exchange_mark, first_page, rail
 from desktop.viewmodels.marks import Trouble
+from desktop.wiring.background import Background
 from desktop.world import World
 
 log = logging.getLogger("offramp")
 
 P = ParamSpec("P")
+SHOWS_EXCHANGE = frozenset({"exchange", "home", "inbox"})  # pages nobody types on
 LOCK_AFTER = 15  # minutes without a key; CJIS AC-11 allows 30 (field.md 6)
 
 
@@ -77,6 +78,8 @@ class Shell:
         app: QApplication,
         *,
         tasks: Tasks,
+        exchange_tasks: Tasks | None = None,
+        exchanges_by_itself: bool = False,
         tools: Tools | None = None,
         language: str = "en",
         theme: Theme = Theme.LIGHT,
@@ -87,6 +90,8 @@ class Shell:
         self.folder = folder
         self.app = app
         self.tasks = tasks
+        # Its own worker: a server that does not answer must not hold up an import.
+        self.exchange_tasks = exchange_tasks or tasks
         self.tools = tools or load_tools(world)
         self.language = language
         self.look = Look(
@@ -103,7 +108,10 @@ class Shell:
         self._idle.setSingleShot(True)
         self._idle.setInterval(LOCK_AFTER * 60_000)
         self._idle.timeout.connect(self.lock)
-        self.reachable = False
+        self.exchanging = Background(
+            self, by_itself=exchanges_by_itself, changed=self._exchange_changed
+        )
+        self._waited = 0  # how much waited to leave when the chip was last shown
         self.first_start: object | None = None  # kept alive while its page is shown
 
     # -- what the pages' wires use ---------------------------------------------------------
@@ -174,11 +182,15 @@ class Shell:
         if self.frame is None or self._workspace is None:
             return
         state = ExchangeState(
-            reachable=self.reachable,
+            reachable=self.exchanging.reachable,
+            busy=self.exchanging.busy,
             waiting=exchange.waiting_to_leave(self.workspace),
             set_up=bool(places(self.workspace)),
         )
         self.frame.show_exchange(exchange_mark(state))
+        if state.waiting > self._waited:
+            self.exchanging.soon()
+        self._waited = state.waiting
 
     def add_page(self, name: str, page: Page, wires: Wires) -> None:
         """Take a page and what connects it."""
@@ -233,6 +245,7 @@ class Shell:
         self.window.show_content(self.frame)
         self.go(first_page(roles))
         self._idle.start()
+        self.exchanging.start()
 
     def lock(self) -> None:
         """Close the store and ask for a password again; drafts stay as they are."""
@@ -244,6 +257,8 @@ class Shell:
 
     def close(self) -> None:
         """Close everything; nothing typed is lost."""
+        self.exchanging.end()
+        self.exchange_tasks.close()
         self.tasks.close()
         self._close_store()
         if self._lock is not None:
@@ -252,6 +267,7 @@ class Shell:
 
     def _close_store(self) -> None:
         self._idle.stop()
+        self.exchanging.end()
         self.frame = None
         self._wires = {}
         if self._workspace is not None:
@@ -320,38 +336,16 @@ class Shell:
 
     def exchange_now(self) -> None:
         """Exchange over every place that answers, beside the window."""
-        if not places(self.workspace):
-            raise Refused(
-                Say("There is no way out yet."),
-                remedy=Say("Add a folder, a stick or a server on the Exchange page."),
-            )
-        session, machine = self.session, self.machine()
-        if session is None:
+        self.exchanging.now()
+
+    def _exchange_changed(self) -> None:
+        """Show how the exchange stands; a page somebody may be typing on is left alone."""
+        if self.frame is None:
             return
-        at = self.now
-        kept = replace(session, data_key=bytearray(session.data_key))
-
-        def work() -> int:
-            workspace = open_workspace(self.folder, kept, machine, now=at)
-            try:
-                return exchange.exchange_everywhere(workspace, now=at)
-            finally:
-                workspace.store.close()
-                kept.wipe()
-
-        self.tasks.run(work, done=self._exchanged, failed=self._not_exchanged)
-
-    def _exchanged(self, _count: int) -> None:
-        self.reachable = True
-        if self._workspace is not None:
-            self.window.toast(Say("Exchanged."))
+        if self.frame.current() in SHOWS_EXCHANGE:
             self.refresh()
-
-    def _not_exchanged(self, trouble: BaseException) -> None:
-        self.reachable = False
-        if self._workspace is not None:
+        else:
             self.refresh_frame()
-        self.failed(trouble)
 
 
 def roles_here(workspace: Workspace) -> tuple[Role, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from desktop.domain.refused import Refused
-from desktop.services import exchange, ways_out
+from desktop.services import exchange, rounds, ways_out
 from desktop.services.receiving import keep_waiting
 from desktop.sync.carrier import CarrierMissing
 from desktop.sync.opening import CarrierKind, CarrierPlace
@@ -94,9 +94,12 @@ def test_a_place_that_does_not_answer_does_not_hold_up_the_others(
         ways_out.add(officer, place, now=now)
     refers(officer, now=now)
 
-    with pytest.raises(CarrierMissing):
-        exchange.exchange_everywhere(officer, now=county.clock.pass_(minutes=1))
+    gone, there = rounds.go_round(officer, now=county.clock.pass_(minutes=1))
 
+    assert isinstance(gone.trouble, CarrierMissing)
+    assert not gone.answered
+    assert there.answered
+    assert rounds.last_answers(officer) == {str(county.folder): county.clock.now}
     assert officer.store.outbox.count_waiting() == 0
     assert exchange.last_exchange(officer) == county.clock.now
 
