@@ -71,6 +71,18 @@ def read_samhsa(
     return ImportedDirectory(snapshot, reading.report())
 
 
+def looks_like_samhsa(path: Path) -> bool:
+    """Return whether a file has the columns of a SAMHSA directory; refuses one that is damaged."""
+    with open_tables(path) as tables:
+        for table in tables:
+            for line, cells in table.rows:
+                if _columns(cells).at.keys() >= set(REQUIRED):
+                    return True
+                if line >= HEADER_WITHIN:
+                    break
+    return False
+
+
 @contextmanager
 def _uncollected() -> Iterator[None]:
     # A hundred thousand values and no cycle among them: the collector would only walk them again
