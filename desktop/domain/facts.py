@@ -212,6 +212,10 @@ class Dictionary:
     def __len__(self) -> int:
         return len(self._facts)
 
+    def with_own(self, facts: Iterable[Fact]) -> Dictionary:
+        """Return it with a program's own facts after those everybody has."""
+        return Dictionary((*self, *facts))
+
     def find(self, id_: str) -> Fact | None:
         """Return the fact with that id (`drug.amount_g`), or None."""
         return self._facts.get(id_)

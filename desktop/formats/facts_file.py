@@ -1,10 +1,12 @@
 """The dictionary of facts as plain text: resources/facts.csv.
 
-One row per fact. Choices are parted by `|`, and so are their words in each language.
+One row per fact. Choices are parted by `|`, and so are their words in each language. A program may
+add facts of its own in its fields.csv, with the same columns.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from desktop.domain.facts import Choice, Dictionary, Fact, FactType, InField, Tier
@@ -14,6 +16,13 @@ from desktop.domain.words import Given, Say
 from desktop.formats.tables import Row, read_rows
 
 LANGUAGES = ("en", "es")
+OWN = "own."  # what the id of a program's own fact begins with
+OWN_ID = re.compile(r"own\.[a-z][a-z0-9_]{0,39}")
+OWN_TIERS = (Tier.FIELD, Tier.DESK, Tier.COORDINATOR)
+# What an agency may ask of its own. A treatment record and a consent have their own law, and what
+# carries no tag leaves for everybody.
+OWN_TAGS = frozenset({Tag.PERSONAL, Tag.HEALTH, Tag.JUSTICE, Tag.SAFETY})
+OWN_TYPES = frozenset(FactType) - {FactType.STEP, FactType.RECORD}
 COLUMNS = (
     "id", "type", "unit", "choices", "tag", "in_field", "seconds", "resolver", "list", "tier",
     "declassified", "free_text", "label_en", "label_es", "question_en", "question_es",
@@ -41,6 +50,39 @@ def dictionary_from(content: bytes, *, name: str = "facts.csv") -> Dictionary:
         row.must("id")
         row.must_be_new("id", seen)
     return Dictionary(_fact(row) for row in rows)
+
+
+def own_facts(content: bytes, *, name: str = "fields.csv") -> tuple[Fact, ...]:
+    """Return the facts a program adds; refuses a row that could loosen what may leave."""
+    rows = read_rows(name, content, COLUMNS)
+    seen: set[str] = set()
+    found = []
+    for row in rows:
+        row.must("id")
+        row.must_be_new("id", seen)
+        if not row["id"].startswith(OWN) or not OWN_ID.fullmatch(row["id"]):
+            row.refuse(
+                "id",
+                Say("an own field is named own. and then small letters"),
+                Say('Write it as "own.room_number".'),
+            )
+        for column in ("label_en", "question_en"):
+            row.must(column)
+        fact = _fact(row)
+        if not fact.tags or not fact.tags <= OWN_TAGS:
+            row.refuse("tag", Say("an own field is P, H, J or S"))
+        if fact.type not in OWN_TYPES:
+            row.refuse("type", Say("an own field cannot be of this type"))
+        if fact.declassified:
+            row.refuse("declassified", Say("an own field keeps its tag"))
+        if fact.list:
+            row.refuse("list", Say("an own field stands alone, not in a list"))
+        if fact.tier not in OWN_TIERS:
+            row.refuse("tier", Say("somebody has to be asked for it: F, D or C"))
+        if bool(fact.choices) != (fact.type in (FactType.CHOICE, FactType.CHOICES)):
+            row.refuse("choices", Say("choices belong to a choice, and a choice needs them"))
+        found.append(fact)
+    return tuple(found)
 
 
 def _fact(row: Row) -> Fact:

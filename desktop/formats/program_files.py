@@ -16,12 +16,14 @@ from desktop.domain.facts import Dictionary
 from desktop.domain.program import Program
 from desktop.domain.refused import Refused
 from desktop.domain.words import Given, Say
+from desktop.formats.facts_file import own_facts
 from desktop.formats.program_cases import read_cases
 from desktop.formats.program_head import read_head
 from desktop.formats.program_tables import read_clocks, read_contacts, read_criteria, read_form
 from desktop.formats.tables import decode
 
 TABLES = ("criteria.csv", "form.csv", "clocks.csv", "contacts.csv", "cases.csv")
+FIELDS = "fields.csv"  # a program may do without facts of its own
 TEXT_NAME = re.compile(r"texts/([a-z]{2})/([a-z0-9_]+)\.md")
 FILES_LIMIT = 500
 SIZE_LIMIT = 5_000_000  # bytes of one program; ours have under 100,000
@@ -64,6 +66,8 @@ def read_program(files: Mapping[str, bytes], dictionary: Dictionary) -> Program:
                 remedy=Say("Copy the whole folder of the program again."),
             )
     head = read_head(files["program.toml"])
+    if FIELDS in files:
+        dictionary = dictionary.with_own(own_facts(files[FIELDS]))
     criteria = read_criteria(files["criteria.csv"], dictionary)
     return Program(
         slug=head.slug,
@@ -103,7 +107,7 @@ def digest_of(files: Mapping[str, bytes]) -> str:
 
 def _belongs(name: str) -> bool:
     """Return whether a file is of the program; what editors and systems leave about is not."""
-    if name in ("program.toml", "policy.md", *TABLES) or TEXT_NAME.fullmatch(name):
+    if name in ("program.toml", "policy.md", FIELDS, *TABLES) or TEXT_NAME.fullmatch(name):
         return True
     parts = PurePosixPath(name).parts
     safe = all(not part.startswith(".") for part in parts)

@@ -269,6 +269,11 @@ def _leaves_out(facts: SheetFacts, shown: Iterable[str]) -> Sayable:
     groups = {_group(facts, id_) for id_ in shown}
     if facts.addressee is not None:
         groups.add("service")  # it is the one that reads
+    elif "service" in groups and Tag.HEALTH.value not in groups:
+        # The service is a fact of health itself: the shield beside these words says so.
+        groups.add(Tag.HEALTH.value)
+        left = [words for name, words in _GROUPS.items() if name not in groups]
+        return Listing((_HEALTH_BESIDES, *left))
     return Listing(tuple(words for name, words in _GROUPS.items() if name not in groups))
 
 
@@ -281,6 +286,9 @@ _GROUPS: dict[str, Sayable] = {
     Tag.SAFETY.value: Say("safety notes"),
     Tag.TREATMENT.value: Say("treatment record"),
 }
+
+
+_HEALTH_BESIDES = Say("needs, and health beyond the service chosen")
 
 
 def _group(facts: SheetFacts, id_: str) -> str:

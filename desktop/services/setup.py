@@ -146,13 +146,14 @@ def open_workspace(folder: Path, session: Session, machine: Machine, *, now: dat
                 Say("The program of this workspace is missing."),
                 remedy=Say("Restore the newest backup, or ask your lead agency."),
             )
+        program = read_program(files, machine.dictionary)
         workspace = Workspace(
             folder=folder,
             store=store,
             place=_place(settings),
             user=User(session.user.id, session.user.name, session.user.role),
-            dictionary=machine.dictionary,
-            program=read_program(files, machine.dictionary),
+            dictionary=program.dictionary,  # with the program's own facts
+            program=program,
         )
         audit(workspace, "signed_in", session.user.id, now=now)
     except BaseException:

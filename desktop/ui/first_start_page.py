@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from desktop.domain.words import Say, Sayable
 from desktop.ui.first_start_steps import AgencyStep, LanguageStep, StartStep, StepPart, YouStep
 from desktop.ui.look import Look
-from desktop.ui.page import ActionBar, bind_key
+from desktop.ui.page import ActionBar, Keys, bind_help, bind_key
 from desktop.ui.recovery_step import ReadyStep, RecoveryStep
 from desktop.ui.widgets.band import Band, Banded, BandSteps
 from desktop.ui.widgets.buttons import Button, Kind
@@ -122,6 +122,19 @@ class FirstStartPage(QWidget):
         bind_key(self, "Ctrl+Return", self._on_next, button=self.next_button)
         bind_key(self, "Escape", self._on_back, button=self.back_button)
         bind_key(self, "Ctrl+P", self.print_requested.emit, button=self.recovery.print_button)
+        bind_help(self, look, self._keys)
+
+    def _keys(self) -> Keys:
+        """Return the keys that do something on the step shown."""
+        keys: list[tuple[str, Sayable]] = [
+            ("Tab", Say("Next field or button")),
+            ("Ctrl+Enter", Say("Next step")),
+        ]
+        if self._step is not STEPS[0]:
+            keys.append(("Esc", Say("Step before")))
+        if self._step is Step.RECOVERY:
+            keys.append(("Ctrl+P", Say("Print the recovery sheet")))
+        return keys
 
     def _make_rest(self) -> QWidget:
         look = self.look

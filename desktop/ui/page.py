@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -18,14 +18,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.domain.words import Sayable
+from desktop.domain.words import Say, Sayable
 from desktop.ui.look import Look
 from desktop.ui.widgets.buttons import Button
+from desktop.ui.widgets.dialogs import KeysDialog
 from desktop.ui.widgets.labels import Icon, Label
 from desktop.ui.widgets.layout import flowing, row
 from desktop.viewmodels.frame import Heading
 from desktop.viewmodels.marks import Tone
 
+Keys = Sequence[tuple[str, Sayable]]  # a key and what it does
 WIDE = 1200  # pixels from which key hints have room
 
 
@@ -162,6 +164,15 @@ def bind_key(
 
     shortcut.activated.connect(pressed)
     return shortcut
+
+
+def bind_help(owner: QWidget, look: Look, keys: Callable[[], Keys]) -> QShortcut:
+    """Return F1 for a page outside the frame: it lists these keys, as they are when asked."""
+
+    def show() -> None:
+        KeysDialog(look, owner.window(), [*keys(), ("F1", Say("Show these keys"))]).open()
+
+    return bind_key(owner, "F1", show)
 
 
 def is_typing(widget: QWidget | None) -> bool:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from desktop.domain.words import Say
 from desktop.ui.look import Look
+from desktop.ui.page import Keys, bind_help
 from desktop.ui.recover_dialog import RecoverDialog
 from desktop.ui.widgets.band import Band, Banded, band_box, band_heading, band_text
 from desktop.ui.widgets.buttons import Button, Kind
@@ -31,6 +32,12 @@ from desktop.viewmodels.signin import (
 
 LETTERS_MS = 1_000  # letters typed within this time belong to one name
 CARD_WIDTH = 584  # pixels at 1x
+SIGN_IN_KEYS: Keys = (
+    ("A-Z", Say("Find a name")),
+    ("Up, Down", Say("Another name")),
+    ("Tab", Say("Next field or button")),
+    ("Enter", Say("Open my work")),
+)
 STEPS: dict[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -103,6 +110,7 @@ class SignInPage(QWidget):
         self._people.letters_typed.connect(self._on_letters)
         self._people.entered.connect(self.focus_first)
         self.password.entry.installEventFilter(self)
+        bind_help(self, look, lambda: SIGN_IN_KEYS)
         for tile in self._tiles:
             self._group.addButton(tile)
             tile.clicked.connect(self._on_chosen)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from desktop.domain.facts import Fact, FactValue
-from desktop.domain.terms import PhoneResult
+from desktop.domain.facts import Fact, FactType, FactValue
+from desktop.domain.terms import PhoneResult, Tag
 from desktop.domain.words import Say, Sayable
 
 
@@ -107,4 +107,7 @@ def step_of(fact: Fact) -> Step:
     """Return the step in which the form takes a fact down."""
     if fact.id in _SCREENED:
         return Step.SCREENING
+    if fact.id.startswith("own."):  # a program's own: by what kind of fact it is
+        asked = Tag.JUSTICE in fact.tags or fact.type in (FactType.EVENT, FactType.TIME)
+        return Step.SCREENING if asked else Step.PERSON
     return _STEP_OF_GROUP.get(fact.id.partition(".")[0], Step.SCREENING)

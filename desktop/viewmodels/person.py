@@ -73,6 +73,7 @@ _TITLES: dict[str, Sayable] = {
     "home": Say("Language and home"),
     "health": Say("Health, as you see it"),
     "safety": Say("Safety of staff"),
+    "own": Say("Asked by this program"),
 }
 _GROUP_OF = {
     "person.first_name": "name",
@@ -80,13 +81,19 @@ _GROUP_OF = {
     "person.middle_name": "name",
     "person.aka": "name",
     "person.birth_date": "name",
+    "person.suffix": "name",
     "person.age": "name",
+    "person.best_place": "reach",
+    "person.best_times": "reach",
     "person.phone": "reach",
     "person.phone_ok_to_call": "reach",
     "person.phone_ok_to_text": "reach",
     "person.voicemail_ok": "reach",
-    "person.best_place": "reach",
+    "person.phone_2": "reach",
+    "person.phone_2_ok": "reach",
+    "person.email": "reach",
     "person.alternate_contact": "reach",
+    "person.alternate_relation": "reach",
     "person.alternate_ok": "reach",
     "needs": "needs",
     "barriers": "needs",
@@ -125,7 +132,7 @@ def _group(fact: Fact) -> str:
     if known is not None:
         return known
     head = fact.id.partition(".")[0]
-    return head if head in ("health", "safety") else "home"
+    return head if head in ("health", "safety", "own") else "home"
 
 
 def _field(fact: Fact, value: FactValue | None) -> FieldView:

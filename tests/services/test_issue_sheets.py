@@ -340,6 +340,10 @@ def test_each_sheet_is_offered_with_what_it_shows_and_leaves_out(desk, referral)
     assert ENGLISH(provider_offer.reader) == "Prairie Ridge Detox"
     assert offers[SheetKind.WORKSHEET].shows == {Tag.PERSONAL, Tag.JUSTICE}
     assert offers[SheetKind.CARD].shows == {Tag.HEALTH}  # the chosen service
+    # So it may not say beside that mark that all of health is left out.
+    assert "needs, and health beyond the service chosen" in ENGLISH(
+        offers[SheetKind.CARD].leaves_out
+    )
     assert offers[SheetKind.CARD].languages == ("es", "en")  # the person's own language first
     assert offers[SheetKind.CHECKLIST].languages == ("en", "es")
 

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 from desktop.domain.terms import DeviceKind, Role
 from desktop.domain.words import Say
 from desktop.ui.first_start_page import FirstStartPage
+from desktop.ui.widgets.dialogs import KeysDialog
+from desktop.ui.widgets.pills import Keycap
 from desktop.ui.window import Window
 from desktop.viewmodels.first_start import Answers, Invitation, Start, Step
 from desktop.viewmodels.marks import Trouble
@@ -51,6 +53,25 @@ def test_nothing_is_cut_or_unnamed_in_any_look(any_look, shown, step):
     window.show_content(made)
 
     assert find_faults(shown(window)) == []
+
+
+@pytest.mark.parametrize(
+    ("step", "key"), [(Step.LANGUAGE, "Ctrl+Enter"), (Step.RECOVERY, "Ctrl+P")], ids=str
+)
+def test_f1_lists_the_keys_of_the_step(look, shown, step, key):
+    made = FirstStartPage(look, LANGUAGES, ANSWERS, step)
+    if step is Step.RECOVERY:
+        made.show_recovery(SHEET)
+    window = Window(look)
+    window.show_content(made)
+    shown(window)
+
+    QTest.keyClick(window, Qt.Key.Key_F1)
+
+    (dialog,) = window.findChildren(KeysDialog)
+    caps = {cap.accessibleName() or cap.text() for cap in dialog.findChildren(Keycap)}
+    assert {key, "F1"} <= caps
+    dialog.close()
 
 
 def test_a_new_workspace_is_asked_for_with_the_keyboard_alone(page, qtbot):
