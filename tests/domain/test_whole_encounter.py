@@ -1,4 +1,4 @@
-"""The whole encounter: the 44 fields of field.md 2.2 are in the dictionary, each with tier and tag."""
+"""The whole encounter: the 44 fields of field.md 2.2 have a home, a tier and a tag."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ F, D, C, A = Tier.FIELD, Tier.DESK, Tier.COORDINATOR, Tier.AUTO
 NONE, P, H, J, S, T, CON = Tag
 
 # Number in field.md 2.2 -> (facts that hold it, tiers they may have, tags they have together).
-# Where architecture.md says another tag than field.md, architecture.md holds (T: 42, 44; C: 35, 36).
+# Where architecture.md says another tag, it holds (T: 42, 44; C: 35, 36).
 FIELDS: dict[int, tuple[str, set[Tier], set[Tag]]] = {
     1: ("referral.id referral.number", {A}, {NONE}),
     2: ("pathway", {F}, {NONE}),
     3: ("contact_at place.address place.location place.coordinates", {F}, {NONE, J}),
-    4: ("agency agency.ori officer.name officer.badge officer.unit officer.on_duty", {A}, {NONE, J}),
+    4: ("agency agency.ori officer.name officer.badge officer.unit officer.on_duty",
+        {A}, {NONE, J}),
     5: ("cad_number incident_number", {F}, {J}),
     6: ("person.last_name person.first_name person.middle_name person.suffix person.aka",
         {F, D}, {P}),
