@@ -42,13 +42,15 @@ def exchange(
     *,
     now: datetime,
     stop: Callable[[], bool] = lambda: False,
+    place: str = "",
 ) -> Exchanged:
     """Send and receive once. Trouble with the carrier is raised; nothing is lost or half done.
 
     When `stop` says so it ends after the bundle under way; the next exchange goes on there.
+    `place` is the carrier's address where it is visited again and again.
     """
     check(workspace, carrier)
-    came = receiving.receive(workspace, carrier, now=now, stop=stop)
+    came = receiving.receive(workspace, carrier, now=now, stop=stop, place=place)
     sent = sending.send(workspace, carrier, now=now, stop=stop)
     workspace.store.settings.set(LAST, now.isoformat())
     return Exchanged(sent, came)
@@ -63,7 +65,8 @@ def exchange_over(
 ) -> Exchanged:
     """Exchange once over a place that was set up, and tidy up after old crashes once a day."""
     with way(workspace, place) as carrier:
-        done = exchange(workspace, carrier, now=now, stop=stop)
+        address = ways_out.address_of(place)
+        done = exchange(workspace, carrier, now=now, stop=stop, place=address)
         _sweep_daily(workspace, place, carrier, now=now)
     return done
 

@@ -17,13 +17,14 @@ from desktop.domain.change import Change
 from desktop.domain.referral import Referral
 from desktop.domain.terms import DeviceKind, Role, SubjectKind
 from desktop.domain.words import Say
+from desktop.services.listing import list_all_again, list_carrier, looked_through
 from desktop.services.rights import NUMBERS_AHEAD, fault_of, is_writer_of
 from desktop.services.trust import TrustBook, own_keys, trust_book
 from desktop.services.workspace import Workspace, audit
 from desktop.store.keep import Fate, Fated
 from desktop.store.mailbox import Arrival, InBundle
 from desktop.sync.bundle import Opened, open_sealed
-from desktop.sync.carrier import EVERYTHING, Carrier, FileGone, FileTooLarge
+from desktop.sync.carrier import Carrier, FileGone, FileTooLarge
 from desktop.sync.lanes import TAKEN, Mark, mark_of, place_mark
 from desktop.sync.names import RECEIPTS, name_fits, parse_bundle_name
 from desktop.sync.papers import PAPER_LIMIT, trusting
@@ -59,10 +60,15 @@ def receive(
     *,
     now: datetime,
     stop: Callable[[], bool] = lambda: False,
+    place: str = "",
 ) -> Came:
-    """Look at everything new on the carrier, keep or hold it, and sign for what was kept."""
-    names, _ = carrier.list_since(EVERYTHING)
-    listed = sorted(names)
+    """Look at everything new on the carrier, keep or hold it, and sign for what was kept.
+
+    `place` is the carrier's address where it is visited again and again: it is then not listed
+    from the beginning each time.
+    """
+    listing = list_carrier(workspace, carrier, place, now=now)
+    listed = listing.names
     came = Came()
     book = trust_book(workspace)
     for full in _new_bundles(workspace, listed):
@@ -85,6 +91,8 @@ def receive(
         for full in _new_receipts(workspace, listed)
     )
     sign_for_kept(workspace, carrier, now=now)
+    if not stop():
+        looked_through(workspace, listing, place, now=now)
     return replace(came, receipts=receipts)
 
 
@@ -174,6 +182,7 @@ def keep_waiting(
 def look_again(workspace: Workspace, name: str) -> None:
     """Forget a bundle kept out, so that the next run looks at it anew."""
     workspace.store.inbox.forget(name)
+    list_all_again(workspace)  # it may lie in a day long past
 
 
 def sign_for_kept(workspace: Workspace, carrier: Carrier, *, now: datetime) -> int:
