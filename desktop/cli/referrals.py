@@ -24,7 +24,7 @@ from desktop.domain.terms import (
 from desktop.domain.words import Say, Sayable
 from desktop.formats.answers import read_answers
 from desktop.packet.fonts import FontLibrary
-from desktop.services import assess, issue, refer
+from desktop.services import assess, issue, offers, refer
 from desktop.services.issue import SheetOffer, Wanted
 from desktop.services.workspace import Workspace
 
@@ -109,6 +109,45 @@ def refer_command(
         },
         Say("{number} is logged on this computer.", number=referral.number),
         *decision_in_words(decision),
+    )
+
+
+@click.command(
+    "offer",
+    cls=Task,
+    example="--declined not_ready",
+    help="Keep that help was declined, or was not offered, and why. Nothing about a person is"
+    " kept.",
+)
+@click.option("--declined", metavar="REASON", default="", help="Why the person said no.")
+@click.option("--not-made", metavar="REASON", default="", help="Why no offer was made.")
+def offer(terminal: Terminal, declined: str, not_made: str) -> None:
+    """Print what was kept."""
+    if bool(declined) == bool(not_made):
+        raise Refused(
+            Say("Say one of two: declined, or not made."),
+            remedy=Say("Use --declined REASON or --not-made REASON."),
+        )
+    path = offers.DECLINED if declined else offers.NOT_OFFERED
+    reason = declined or not_made
+    with terminal.writing() as work:
+        fact = work.workspace.dictionary.fact_of(path)
+        choice = fact.choice(reason)
+        if choice is None:
+            raise Refused(
+                Say("This is no reason on the list."),
+                remedy=Say("Use one of: {words}.", words=", ".join(c.value for c in fact.choices)),
+            )
+        kept = offers.log(
+            work.workspace,
+            path,
+            reason,
+            encounter_id=terminal.world.new_id(),
+            now=terminal.now,
+        )
+    terminal.give(
+        {"offer": kept.encounter, "made": bool(declined), "reason": reason},
+        Say("Kept without a name: {reason}.", reason=choice.label),
     )
 
 
@@ -223,4 +262,4 @@ def _nothing_to_make(offers: Sequence[SheetOffer]) -> Refused:
     )
 
 
-COMMANDS: tuple[click.Command, ...] = (refer_command, packet)
+COMMANDS: tuple[click.Command, ...] = (refer_command, offer, packet)

@@ -21,6 +21,7 @@ from desktop.domain.terms import CaseStatus, Tag
 from desktop.domain.words import Say, Sayable
 
 ALL = "referrals"
+ALONE = "alone"  # offers that led to no referral
 UNKNOWN = "unknown"
 NOT_MADE, NO_ANSWER = "not_made", "no_answer"
 LONGEST_FORM = timedelta(days=1)  # beyond it a clock was wrong, or the form was left open
@@ -123,12 +124,18 @@ def may_be_counted(tags: frozenset[Tag]) -> bool:
 
 
 def measure(
-    counted: Sequence[Counted], period: Period, dictionary: Dictionary, *, cases_known: bool
+    counted: Sequence[Counted],
+    period: Period,
+    dictionary: Dictionary,
+    *,
+    cases_known: bool,
+    alone: Sequence[str] = (),
 ) -> Report:
     """Return the report on these referrals; refuses one that could point at a person.
 
-    `cases_known` is true on the lead agency's machine alone: what became of a person is a
-    treatment record and is never counted anywhere else.
+    `alone` are the offers that led to no referral, each as "fact/reason". `cases_known` is true on
+    the lead agency's machine alone: what became of a person is a treatment record and is never
+    counted anywhere else.
     """
     parts = [
         _by("pathway", Say("By pathway"), dictionary, [one.pathway for one in counted]),
@@ -138,7 +145,9 @@ def measure(
     ]
     if cases_known:
         parts += [*_cases(counted), _contact(counted)]
-    counts = {ALL: len(counted)}
+    if alone:
+        parts.append(_alone(dictionary, alone))
+    counts = {ALL: len(counted), ALONE: len(alone)}
     for table in parts:
         counts.update({key: count for key, _, count in table.lines})
     families = [Family(table.of, tuple(key for key, _, _ in table.lines)) for table in parts]
@@ -174,6 +183,21 @@ def _offers(dictionary: Dictionary, counted: Sequence[Counted]) -> _Part:
     ]
     words = [one.offer for one in counted]
     return _Part("offer", Say("Offers of help"), ALL, _lines("offer", labels, words))
+
+
+def _alone(dictionary: Dictionary, words: Sequence[str]) -> _Part:
+    labels = [
+        (f"{path}/{value}", Say("{what}: {why}", what=what, why=label))
+        for path, what in _ALONE
+        for value, label in _choices(dictionary, path)
+    ]
+    return _Part(ALONE, Say("Offers without a referral"), ALONE, _lines(ALONE, labels, words))
+
+
+_ALONE = (
+    ("offer.declined_reason", Say("Declined")),
+    ("offer.not_offered_reason", Say("Not offered")),
+)
 
 
 def _agencies(counted: Sequence[Counted]) -> _Part:

@@ -26,6 +26,7 @@ from desktop.formats.plain_cells import write_rows
 from desktop.packet.blocks import Block, Facts, Footer, Heading, Paragraph, Sheet, Size, Table
 from desktop.packet.fonts import FontLibrary
 from desktop.packet.pdf import render
+from desktop.services import offers
 from desktop.services.workspace import Workspace, audit
 
 RULE = Say(
@@ -55,6 +56,11 @@ def make(workspace: Workspace, period: Period, *, now: datetime) -> Report:
         period,
         workspace.dictionary,
         cases_known=workspace.place.is_lead,
+        alone=[
+            f"{one.path}/{one.reason}"
+            for one in offers.alone(workspace)
+            if one.at.astimezone(zone).date() in period
+        ],
     )
     audit(workspace, "report.made", period.name, now=now)
     return report

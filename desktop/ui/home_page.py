@@ -47,8 +47,8 @@ class HomePage(Page):
         )
         self.declined_button = BigAction(
             look,
-            Say("Declined offer"),
-            Say("No name kept"),
+            Say("No referral"),
+            Say("Declined or not offered; no name"),
             icon="do_not_disturb",
             keycap="Ctrl+D",
             primary=False,
@@ -56,7 +56,9 @@ class HomePage(Page):
         self.new_button.clicked.connect(self.new_requested)
         self.declined_button.clicked.connect(self.declined_requested)
         self.on_key("Ctrl+N", Say("New referral"), self.new_requested.emit)
-        self.on_key("Ctrl+D", Say("Declined offer"), self.declined_requested.emit)
+        self.on_key(
+            "Ctrl+D", Say("Declined, or not offered: no name kept"), self.declined_requested.emit
+        )
         self.note_key("1-9", Say("Resume a draft"))
         for at in range(KEYED_DRAFTS):
             bind_key(self, str(at + 1), partial(self._on_draft_key, at))

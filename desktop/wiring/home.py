@@ -5,11 +5,12 @@ from __future__ import annotations
 from desktop.domain.referral import Referral
 from desktop.domain.terms import CaseStatus
 from desktop.domain.words import Clock, Listing, Say, Sayable
-from desktop.services import capture
+from desktop.services import capture, offers
 from desktop.services.gates import gate_for, reader_here
 from desktop.services.travel import journey
 from desktop.services.trust import TrustBook, trust_book
 from desktop.ui.home_page import HomePage
+from desktop.ui.offer_dialog import OfferDialog
 from desktop.viewmodels.home import (
     CONTACT_MADE,
     ENROLLED,
@@ -102,9 +103,28 @@ class HomeWires:
         begin(self.shell)
 
     def _declined(self) -> None:
-        from desktop.wiring.refer import begin_declined
+        """Ask why there was no referral; nothing about a person is asked."""
+        shell, dictionary = self.shell, self.shell.workspace.dictionary
+        dialog = OfferDialog(
+            shell.look,
+            shell.window,
+            dictionary.fact_of(offers.DECLINED),
+            dictionary.fact_of(offers.NOT_OFFERED),
+        )
+        dialog.chosen.connect(shell.guard(self._keep_offer))
+        dialog.open()
 
-        begin_declined(self.shell)
+    def _keep_offer(self, path: str, reason: str) -> None:
+        shell = self.shell
+        kept = offers.log(
+            shell.workspace, path, reason, encounter_id=shell.world.new_id(), now=shell.now
+        )
+        words = shell.workspace.dictionary.fact_of(path).choice(reason)
+        shell.window.toast(
+            Say("Kept without a name: {reason}.", reason=words.label if words else ""),
+            shell.guard(lambda: offers.take_back(shell.workspace, kept.encounter, now=shell.now)),
+        )
+        self.refresh()
 
     def _resume(self, draft_id: str) -> None:
         from desktop.wiring.refer import resume

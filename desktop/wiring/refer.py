@@ -384,16 +384,6 @@ def begin(shell: Shell) -> None:
     shell.go("refer")
 
 
-def begin_declined(shell: Shell) -> None:
-    """Begin an encounter whose offer was declined: no name is kept."""
-    wires = _wires(shell)
-    fresh = capture.begin(shell.workspace, draft_id=shell.world.new_id(), now=shell.now)
-    wires.open(
-        fresh.answered("offer.made", Known(True)).answered("offer.answer", Known("declined"))
-    )
-    shell.go("refer")
-
-
 def resume(shell: Shell, draft_id: str) -> None:
     """Go on with a draft."""
     wires = _wires(shell)

@@ -24,7 +24,7 @@ def commands(group: click.Group, path: tuple[str, ...] = ()) -> dict[tuple[str, 
 ALL = commands(cli.root)
 PROMISED = {  # architecture.md, "From a terminal", and what is needed to use it
     "init", "program check", "decide", "directory import", "directory find", "directory export",
-    "refer", "packet", "export", "import", "sync", "report", "doctor", "demo",
+    "refer", "offer", "packet", "export", "import", "sync", "report", "doctor", "demo",
     "invite", "join", "enroll", "user add", "user list", "mailbox", "backup", "restore",
 }  # fmt: skip
 
