@@ -20,7 +20,7 @@ from desktop.formats.hsds_open import looks_like_hsds
 from desktop.formats.plain_sheet import PlainSheet
 from desktop.formats.samhsa import looks_like_samhsa
 from desktop.services import services_known
-from desktop.services.directory_lists import match_columns, read_matched
+from desktop.services.directory_lists import match_columns, read_matched, remembers_columns
 from desktop.services.services_known import Read
 from desktop.services.workspace import Workspace
 
@@ -45,6 +45,7 @@ class Looked:
     kind: ListKind
     sheet: PlainSheet | None = None
     matching: Matching | None = None
+    remembered: bool = False  # the columns are matched as they were the last time
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def look_at_list(workspace: Workspace, path: Path) -> Looked:
     if kind is not ListKind.PLAIN:
         return Looked(path, kind)
     sheet, matching = match_columns(workspace, path)
-    return Looked(path, kind, sheet, matching)
+    return Looked(path, kind, sheet, matching, remembers_columns(workspace, sheet.header))
 
 
 def recognize(path: Path) -> ListKind:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -33,6 +33,11 @@ def match_columns(workspace: Workspace, path: Path) -> tuple[PlainSheet, Matchin
     except Refused:
         remembered = None  # of another version; a guess is as good
     return sheet, sheet.guessed(remembered)
+
+
+def remembers_columns(workspace: Workspace, header: Sequence[str]) -> bool:
+    """Return whether somebody matched the columns of a list with this header before."""
+    return bool(workspace.store.settings.text(_name_of(signature(header))))
 
 
 def remember_columns(workspace: Workspace, matching: Matching) -> None:

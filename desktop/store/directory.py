@@ -87,6 +87,11 @@ class DirectoryShelf:
             self._write(snapshot, refresh)
             return edition
 
+    def can_undo_last(self) -> bool:
+        """Return whether the edition taken in last can be taken back."""
+        editions = self.editions()
+        return bool(editions) and can_undo(self._db, editions[-1].number)
+
     def undo_last(self) -> Edition:
         """Take back the edition taken in last and return it: the one before is in force again.
 

@@ -106,6 +106,7 @@ class Frame(QWidget):
         super().__init__()
         self.look = look
         self._pages: dict[str, Page] = {}
+        self._under: dict[str, str] = {}
         self._entries: list[RailButton] = []
         self._stack = QStackedWidget()
         self._rail_rows = column(gap=4)
@@ -201,9 +202,10 @@ class Frame(QWidget):
         self.theme_button.show_icon("lightbulb" if night else "lightbulb_outline")
         self.theme_button.say(Say("Light theme (F2)") if night else Say("Night theme (F2)"))
 
-    def add_page(self, name: str, page: Page) -> None:
-        """Take a page; it is shown by `show_page(name)`."""
+    def add_page(self, name: str, page: Page, *, under: str = "") -> None:
+        """Take a page; it is shown by `show_page(name)`. `under` names its entry on the rail."""
         self._pages[name] = page
+        self._under[name] = under or name
         self._stack.addWidget(page)
         page.heading_changed.connect(lambda heading: self._on_heading_changed(page, heading))
 
@@ -225,7 +227,7 @@ class Frame(QWidget):
         return next((name for name, page in self._pages.items() if page is shown), "")
 
     def _mark_current(self) -> None:
-        current = self.current()
+        current = self._under.get(self.current(), "")
         for entry in self._entries:
             entry.show_current(entry.page == current)
 

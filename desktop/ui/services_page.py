@@ -164,6 +164,7 @@ class ServicesPage(Page):
             self.on_key(f"Ctrl+{rank}", words, partial(self._choose_as, rank))
         self.on_key("Ctrl+P", Say("Print this page"), self._on_print)
         self.on_key("Ctrl+R", Say("Report a bad listing"), self._on_bad_listing)
+        self.on_key("Ctrl+I", Say("Import a list"), self.import_requested.emit)
 
     def _show_query(self, query: Query) -> None:
         """Show what was searched, unless something newer is typed and not answered yet."""

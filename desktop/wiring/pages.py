@@ -8,6 +8,7 @@ from desktop.ui.cases_page import CasesPage
 from desktop.ui.encounter_page import EncounterPage
 from desktop.ui.exchange_page import ExchangePage
 from desktop.ui.home_page import HomePage
+from desktop.ui.import_page import ImportPage
 from desktop.ui.inbox_page import InboxPage
 from desktop.ui.packets_page import PacketsPage
 from desktop.ui.referrals_page import ReferralsPage
@@ -15,6 +16,7 @@ from desktop.ui.services_page import ServicesPage
 from desktop.ui.settings_page import SettingsPage
 from desktop.wiring.approvals import ApprovalsWires
 from desktop.wiring.cases import CasesWires
+from desktop.wiring.directory import ImportWires
 from desktop.wiring.exchange import ExchangeWires
 from desktop.wiring.home import HomeWires
 from desktop.wiring.inbox import InboxWires
@@ -41,6 +43,8 @@ def add_pages(shell: Shell) -> None:
     if role is not Role.ADMIN:
         services = ServicesPage(shell.look)
         shell.add_page("services", services, ServicesWires(shell, services))
+        importing = ImportPage(shell.look)
+        shell.add_page("import", importing, ImportWires(shell, importing), under="services")
     exchange = ExchangePage(shell.look)
     shell.add_page("exchange", exchange, ExchangeWires(shell, exchange))
     settings = SettingsPage(shell.look, settings_view(shell))

@@ -49,7 +49,7 @@ class ServicesWires:
         page.chosen.connect(guard(self._choose))
         page.bad_listing_reported.connect(guard(self._report))
         page.print_requested.connect(guard(self._print))
-        page.import_requested.connect(guard(self._import))
+        page.import_requested.connect(guard(lambda: shell.go("import")))
 
     def refresh(self) -> None:
         """Show the list as it is now; the counts of the filters follow."""
@@ -131,11 +131,6 @@ class ServicesWires:
                 now=self.shell.now,
             ),
         )
-
-    def _import(self) -> None:
-        from desktop.wiring.directory import ask_for_directory
-
-        ask_for_directory(self.shell, done=self.refresh)
 
     def _refer(self) -> ReferWires | None:
         try:

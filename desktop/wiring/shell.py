@@ -192,11 +192,11 @@ class Shell:
             self.exchanging.soon()
         self._waited = state.waiting
 
-    def add_page(self, name: str, page: Page, wires: Wires) -> None:
-        """Take a page and what connects it."""
+    def add_page(self, name: str, page: Page, wires: Wires, *, under: str = "") -> None:
+        """Take a page and what connects it; `under` names its entry on the rail."""
         if self.frame is None:
             raise RuntimeError("pages come after the frame")
-        self.frame.add_page(name, page)
+        self.frame.add_page(name, page, under=under)
         self._wires[name] = wires
 
     def page(self, name: str) -> Page:

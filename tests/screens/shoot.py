@@ -33,6 +33,7 @@ from desktop.viewmodels.frame import ExchangeState, exchange_mark, rail  # noqa:
 from desktop.viewmodels.home import HomeView  # noqa: E402
 from desktop.viewmodels.signin import wrong_password  # noqa: E402
 from tests.screens import encounter_shots  # noqa: E402
+from tests.screens.directory_shots import DIRECTORY_PAGES  # noqa: E402
 from tests.screens.work_pages import WORK_PAGES  # noqa: E402
 from tests.ui import samples  # noqa: E402
 from tests.ui.checks import find_faults  # noqa: E402
@@ -92,6 +93,7 @@ SCREENS: dict[str, Made] = {
     ),
     "gallery": framed(Role.OFFICER, "home", Gallery),
     **{name: framed(*how) for name, how in WORK_PAGES.items()},
+    **{name: framed(*how) for name, how in DIRECTORY_PAGES.items()},
 }
 # name -> (theme, language, text scale, size)
 VARIANTS = {

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from desktop.domain.words import Sayable
 from desktop.ui.look import Look
+from desktop.ui.widgets.copying import copy_text
 from desktop.ui.widgets.linedraw import LINE_ROLE, Index, LineDelegate
 from desktop.ui.widgets.track import STATE_WORDS
 from desktop.viewmodels.marks import Line
@@ -116,8 +117,11 @@ class LongList(QListView):
         return self._lines.lines
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open the current line on Enter."""
+        """Open the current line on Enter; copy what it says on Ctrl+C."""
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.matches(QKeySequence.StandardKey.Copy) and self.current():
+            copy_text(self._look, self, spoken(self._look, self.line_of(self.current())))
+            return
         if enter and self.currentIndex().isValid():
             self.opened.emit(self.current())
             return
