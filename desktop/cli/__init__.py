@@ -8,6 +8,7 @@ import click
 
 from desktop.cli.bug import note_bug
 from desktop.cli.care import COMMANDS as CARE
+from desktop.cli.clock import COMMANDS as CLOCK
 from desktop.cli.directory import COMMANDS as DIRECTORY
 from desktop.cli.exchange import COMMANDS as EXCHANGE
 from desktop.cli.meeting import COMMANDS as MEETING
@@ -28,7 +29,7 @@ def root() -> None:
     """Hold all commands."""
 
 
-for command in (*START, *PEOPLE, *RULES, *DIRECTORY, *REFERRALS, *MEETING, *EXCHANGE, *CARE):
+for command in (*START, *PEOPLE, *RULES, *DIRECTORY, *REFERRALS, *MEETING, *EXCHANGE, *CARE, *CLOCK):
     root.add_command(command)
 
 

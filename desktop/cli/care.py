@@ -70,7 +70,7 @@ def doctor_command(terminal: Terminal) -> int:
             work.workspace,
             key=work.session.data_key,
             free_bytes=shutil.disk_usage(terminal.folder).free,
-            now=terminal.now,
+            now=terminal.world.now(),  # the clock itself is looked at
         )
     terminal.give(
         [

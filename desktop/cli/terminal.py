@@ -8,7 +8,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from desktop.domain.facts import Dictionary
 from desktop.domain.refused import Refused
 from desktop.domain.words import Say, Sayable, Tongue
 from desktop.formats.facts_file import read_dictionary
+from desktop.services.clock import now_here
 from desktop.services.setup import Machine, open_workspace
 from desktop.services.workspace import Workspace
 from desktop.store.database import storage_errors
@@ -50,11 +51,13 @@ class Terminal:
     user_name: str
     as_json: bool
     tongue: Tongue
+    _met: list[datetime] = field(default_factory=list)  # the newest time an opened store has seen
 
     @property
     def now(self) -> datetime:
-        """Return the time."""
-        return self.world.now()
+        """Return the time to go by: the clock's, or what was seen here if that is later."""
+        clock = self.world.now()
+        return max([clock, *self._met]).astimezone(clock.tzinfo)
 
     @cached_property
     def dictionary(self) -> Dictionary:
@@ -130,7 +133,9 @@ class Terminal:
     @contextmanager
     def open(self, session: Session) -> Iterator[Workspace]:
         """Give the workspace of a session, and close it after."""
-        workspace = open_workspace(self.folder, session, self.machine, now=self.now)
+        clock = self.world.now()
+        workspace = open_workspace(self.folder, session, self.machine, now=clock)
+        self._met.append(now_here(workspace, clock).at)
         try:
             yield workspace
         finally:

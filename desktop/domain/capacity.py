@@ -100,6 +100,7 @@ class CapacityReport:
     told_to: str = ""
     note: str = ""
     heard: PhoneResult | None = None
+    undated: bool = False  # read under a clock in doubt: nobody can say how old it is
 
     @property
     def field(self) -> str:
@@ -169,12 +170,15 @@ _HEARD = {
 
 
 def freshness(report: CapacityReport | None, now: datetime) -> Freshness:
-    """Return how far the report may be believed. One from the future is stale: a clock is wrong."""
+    """Return how far the report may be believed.
+
+    One from the future, or read under a clock in doubt, is stale.
+    """
     if report is None:
         return Freshness.NONE
     age = now - report.reported_at
     band = BANDS[report.unit]
-    if age < -CLOCK_SLACK or age > band.stale_after:
+    if report.undated or age < -CLOCK_SLACK or age > band.stale_after:
         return Freshness.STALE
     return Freshness.FRESH if age <= band.fresh_for else Freshness.AGING
 

@@ -16,6 +16,7 @@ from desktop.domain.terms import Pathway
 from desktop.domain.words import Say, Sayable
 
 PATHWAY = "pathway"
+CLOCK_IN_DOUBT = "contact.clock_in_doubt"  # set where this is so, never asked
 SERVICES = ("service.first", "service.second", "service.third")
 
 

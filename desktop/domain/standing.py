@@ -23,6 +23,7 @@ from desktop.domain.words import Listing, Plural, Say, Sayable
 
 CALL_FIRST = Say("Call before you drive.")
 UNKNOWN_CALL = Say("Unknown: call")
+UNDATED = Say("how long ago is not known: this computer's clock may be wrong")
 TWO_DAYS = timedelta(hours=48)  # below it people count hours
 
 
@@ -49,7 +50,7 @@ def standing(report: CapacityReport | None, now: datetime) -> CapacityStanding:
         return CapacityStanding(
             CapacityStatus.UNKNOWN, how_fresh, UNKNOWN_CALL, Say("Nobody reported yet."), CALL_FIRST
         )
-    age = now - report.reported_at
+    age = None if report.undated else now - report.reported_at
     believed = how_fresh in (Freshness.FRESH, Freshness.AGING)
     status = report.status if believed else CapacityStatus.UNKNOWN
     known = status is not CapacityStatus.UNKNOWN
@@ -129,7 +130,7 @@ def by_whom(report: CapacityReport, now: datetime) -> Say:
     local = report.reported_at.astimezone(now.tzinfo)
     when = Say(
         "{age} ({time})",
-        age=age_in_words(now - report.reported_at),
+        age=UNDATED if report.undated else age_in_words(now - report.reported_at),
         time=f"{local:%H:%M}" if local.date() == now.date() else local,
     )
     how = _SOURCE_WORDS[report.source]

@@ -1,12 +1,11 @@
 """A supervisor's word on a rule, or the prosecutor's word a supervisor logs.
 
-One answer stands for one rule of one referral. It holds the values its author saw: when one of
-them changes it lapses, and the rule waits again.
+One answer stands for one rule of one referral. It names the changes its author saw, never their
+values: when one of the values changes it lapses, and when they are erased nothing of them stays.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -24,8 +23,8 @@ from desktop.domain.words import Say
 from desktop.domain.writing import entries
 from desktop.services.assess import known_values
 from desktop.services.gates import gate_for, reader_here
+from desktop.services.rests_on import names_of, values_named
 from desktop.services.workspace import Workspace, audit
-from desktop.wire.facts import fact_from_json, fact_to_json
 from desktop.wire.words import Unreadable, time_from_text, time_to_text
 
 FIELD = "approval"
@@ -44,6 +43,7 @@ class Waiting:
     approver: Resolver
     due: datetime | None
     saw: tuple[tuple[str, FactValue | None], ...]
+    rests_on: str  # the changes these values are of, as an answer names them
     lapsed: bool  # an answer was given, and no longer counts
 
 
@@ -95,9 +95,9 @@ def queue(workspace: Workspace, now: datetime) -> tuple[Waiting, ...]:
 
 
 def approve(
-    workspace: Workspace, referral_id: str, criterion: str, *, now: datetime, reason: str = ""
+    workspace: Workspace, referral_id: str, criterion: str, *, reason: str, now: datetime
 ) -> None:
-    """Keep the supervisor's yes; refuses a rule that does not wait for a supervisor."""
+    """Keep the supervisor's yes and its reason; refuses a rule that waits for no supervisor."""
     _answer(workspace, referral_id, criterion, Resolver.SUPERVISOR, True, reason, now)
 
 
@@ -117,10 +117,10 @@ def log_prosecutor(
     who: str,
     how: str,
     said_at: datetime,
+    reason: str,
     now: datetime,
-    reason: str = "",
 ) -> None:
-    """Keep what the prosecutor said: who, by phone or on paper, and when."""
+    """Keep what the prosecutor said: who, by phone or on paper, when, and why."""
     if how not in HOW:
         raise ValueError("no such way to give one's word")
     if not who.strip():
@@ -161,9 +161,12 @@ def _answer(
     at: datetime | None = None,
 ) -> None:
     workspace.may(Role.SUPERVISOR)
-    if not granted and not reason.strip():
+    if not reason.strip():
         raise Refused(
-            Say("The reason is missing."), remedy=Say("Type why not, then keep it again.")
+            Say("The reason is missing."),
+            remedy=Say("Type why, then keep it again.")
+            if granted
+            else Say("Type why not, then keep it again."),
         )
     referral = workspace.store.referral(referral_id)
     rules = _waiting(workspace, referral, now) if referral else []
@@ -192,16 +195,18 @@ def _answer(
         how=how,
         reason=reason.strip(),
     )
-    _keep(workspace, referral, word, now)
+    _keep(workspace, referral, word, one.rests_on, now)
 
 
-def _keep(workspace: Workspace, referral: Referral, word: Approval, now: datetime) -> None:
+def _keep(
+    workspace: Workspace, referral: Referral, word: Approval, rests_on: str, now: datetime
+) -> None:
     subject = approval_subject(referral.id, word.criterion)
-    # Whoever may not see a value the approval rests on does not see the approval: it holds them.
+    # Whoever may not see a value the approval rests on does not see the approval: it tells of them.
     tags = frozenset({Tag.JUSTICE}).union(*(workspace.tags_of(path) for path, _ in word.saw))
     workspace.store.keep(
         entries(
-            {FIELD: Known(_to_record(referral.id, word)), REFERRAL_ID: Known(referral.id)},
+            {FIELD: Known(_to_record(referral.id, word, rests_on)), REFERRAL_ID: Known(referral.id)},
             subject=subject,
             seen=workspace.store.state(subject),
             by=workspace.author,
@@ -226,7 +231,8 @@ def _waiting(workspace: Workspace, referral: Referral, now: datetime) -> list[Wa
         return []
     program = workspace.program
     gate = gate_for(workspace, referral, reader_here(workspace), now=now)
-    known = known_values(workspace, _sees(referral, gate))
+    registers = _sees(referral, gate)
+    known = known_values(workspace, registers)
     # The same answers the rules weigh: an approval counts for exactly what it saw.
     answers = with_charge(answers_from(known, workspace.dictionary, on=made))
     given = approvals_of(workspace, referral, gate)
@@ -235,9 +241,18 @@ def _waiting(workspace: Workspace, referral: Referral, now: datetime) -> list[Wa
         criterion = program.criterion(entry.criterion)
         if criterion is None or entry.approver is None or entry.approver not in ANSWERED_HERE:
             continue
-        before = _said(workspace, referral, criterion, gate)
         saw = seen(criterion, answers)
-        found.append(Waiting(referral, criterion, entry.approver, entry.due, saw, bool(before)))
+        found.append(
+            Waiting(
+                referral,
+                criterion,
+                entry.approver,
+                entry.due,
+                saw,
+                rests_on=names_of(saw, registers),
+                lapsed=bool(_heads(workspace, referral, criterion, gate)),
+            )
+        )
     return found
 
 
@@ -254,18 +269,29 @@ def _said(
     workspace: Workspace, referral: Referral, criterion: Criterion, gate: Gate
 ) -> list[Approval]:
     """Return the answers that stand for a rule, oldest first; more than one is a dispute."""
-    subject = approval_subject(referral.id, criterion.id)
-    state = workspace.store.state(subject) if criterion.approver in ANSWERED_HERE else None
-    register = gate.sees(subject, state.registers).get(FIELD) if state else None
     return [
         word
-        for head in (register.heads if register else ())
-        if (word := _from_head(referral, criterion, head)) is not None
+        for head in _heads(workspace, referral, criterion, gate)
+        if (word := _from_head(workspace, referral, criterion, head)) is not None
     ]
 
 
-def _from_head(referral: Referral, criterion: Criterion, head: Head) -> Approval | None:
-    """Return the approval, None for one that is another's, unreadable or nobody's to give."""
+def _heads(
+    workspace: Workspace, referral: Referral, criterion: Criterion, gate: Gate
+) -> tuple[Head, ...]:
+    subject = approval_subject(referral.id, criterion.id)
+    state = workspace.store.state(subject) if criterion.approver in ANSWERED_HERE else None
+    register = gate.sees(subject, state.registers).get(FIELD) if state else None
+    return register.heads if register else ()
+
+
+def _from_head(
+    workspace: Workspace, referral: Referral, criterion: Criterion, head: Head
+) -> Approval | None:
+    """Return the approval; None for another's, an unreadable one, or one nobody may give.
+
+    One whose values are no longer here says nothing of them, and counts for nothing.
+    """
     home = referral.home
     record = head.value.value if isinstance(head.value, Known) else None
     if home is None or not isinstance(record, Record):
@@ -282,7 +308,7 @@ def _from_head(referral: Referral, criterion: Criterion, head: Head) -> Approval
             by=Resolver(record.get("by")),
             who=record.get("who"),
             at=time_from_text(record.get("at")),
-            saw=_saw_from(record.get("saw")),
+            saw=values_named(workspace.store, record.get("rests_on")),
             granted=record.get("granted") == "yes",
             how=record.get("how"),
             reason=record.get("reason"),
@@ -291,8 +317,7 @@ def _from_head(referral: Referral, criterion: Criterion, head: Head) -> Approval
         return None
 
 
-def _to_record(referral_id: str, word: Approval) -> Record:
-    saw = {path: None if one is None else _as_text(one) for path, one in word.saw}
+def _to_record(referral_id: str, word: Approval, rests_on: str) -> Record:
     return Record.of(
         referral=referral_id,
         criterion=word.criterion,
@@ -302,28 +327,5 @@ def _to_record(referral_id: str, word: Approval) -> Record:
         granted="yes" if word.granted else "no",
         how=word.how or None,
         reason=word.reason or None,
-        saw=json.dumps(saw, sort_keys=True),
+        rests_on=rests_on,
     )
-
-
-def _as_text(value: FactValue) -> str:
-    return fact_to_json(value).decode()
-
-
-def _saw_from(text: str) -> tuple[tuple[str, FactValue | None], ...]:
-    """Return the values an approval saw, in the order of their paths."""
-    try:
-        saw = json.loads(text)
-    except ValueError as trouble:
-        raise Unreadable("values of an approval") from trouble
-    if not isinstance(saw, dict):
-        raise Unreadable("values of an approval")
-    return tuple((path, _value_from(one)) for path, one in sorted(saw.items()))
-
-
-def _value_from(text: object) -> FactValue | None:
-    if text is None:
-        return None
-    if not isinstance(text, str):
-        raise Unreadable("values of an approval")
-    return fact_from_json(text.encode())

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from desktop.domain.clocks import trusted_now
 from desktop.domain.refused import Refused
 from desktop.domain.standing import age_in_words
 from desktop.domain.words import Plural, Say, Sayable
-from desktop.services import exchange, ways_out
+from desktop.services import clock, exchange, ways_out
 from desktop.services.trust import trust_book
 from desktop.services.workspace import Workspace
 from desktop.store.backup import backups
@@ -67,19 +66,6 @@ def examine(
         _directory(workspace),
         *beside,
     ]
-
-
-def newest_seen(workspace: Workspace) -> datetime | None:
-    """Return the newest time this computer has met: its own log's, and the lead agency's word.
-
-    Another laptop's wrong year does not count: only the lead agency's machines are believed.
-    """
-    leads = {one.device for one in trust_book(workspace).leads()} - {workspace.place.device}
-    own = [datetime.fromisoformat(line.at) for line in workspace.store.audit.lines()]
-    told = [
-        kept.change.at for kept in workspace.store.everything() if kept.change.by.device in leads
-    ]
-    return max((*own, *told), default=None)
 
 
 def _records(workspace: Workspace) -> Finding:
@@ -150,8 +136,8 @@ def _backups(workspace: Workspace, key: bytes | bytearray, now: datetime) -> Fin
 
 
 def _clock(workspace: Workspace, now: datetime) -> Finding:
-    newest = newest_seen(workspace)
-    if newest is None or not trusted_now(now, newest).doubtful:
+    newest = clock.newest_seen(workspace.store)
+    if newest is None or not clock.in_doubt(workspace, now):
         return Finding("clock", Level.OK, Say("The clock is not behind what was seen here."))
     return Finding(
         "clock",
@@ -161,7 +147,10 @@ def _clock(workspace: Workspace, now: datetime) -> Finding:
             "This computer's clock is {n} days behind what was seen here.",
             (newest - now).days,
         ),
-        Say("Set the clock. Until then consents that end do not release anything."),
+        Say(
+            "Set the clock; until then consents that end release nothing, and every service says"
+            " to call. If the clock is right, say so: clock --is-right."
+        ),
     )
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.domain.change import Author, Subject
-from desktop.domain.clocks import trusted_now
 from desktop.domain.consent import Consents, by_encounter, consents_of
 from desktop.domain.referral import ENCOUNTER, Referral
 from desktop.domain.release import SHARED_KINDS, Gate, Reader
 from desktop.domain.terms import Audience, DeviceKind, Role, SubjectKind
+from desktop.services import clock
 from desktop.services.workspace import Workspace
 
 
@@ -52,10 +52,10 @@ def gate(
 
 
 def _clock_trusted(workspace: Workspace, consents: Consents, now: datetime) -> bool:
-    """Return whether the clock is not behind this machine's own log; asked where one ends."""
+    """Return whether the clock is not in doubt; asked where a consent ends."""
     if all(consent is None or consent.until is None for _, consent in consents.by_key):
         return True
-    return not trusted_now(now, workspace.store.audit.newest()).doubtful
+    return not clock.in_doubt(workspace, now)
 
 
 def gate_for(workspace: Workspace, referral: Referral, reader: Reader, *, now: datetime) -> Gate:

@@ -17,6 +17,7 @@ from desktop.domain.change import Change
 from desktop.domain.referral import Referral
 from desktop.domain.terms import DeviceKind, Role, SubjectKind
 from desktop.domain.words import Say
+from desktop.services import clock
 from desktop.services.listing import list_all_again, list_carrier, looked_through
 from desktop.services.rights import NUMBERS_AHEAD, fault_of, is_writer_of
 from desktop.services.trust import TrustBook, own_keys, trust_book
@@ -151,6 +152,7 @@ def _keep(workspace: Workspace, bundle: InBundle, readable: Readable, *, now: da
             data=None,
         )
         workspace.store.inbox.note(kept)
+        _hear(workspace, bundle.device, [change.at for change, _ in readable.lines])
         audit(workspace, "bundle.kept", bundle.name, now=now)
     return kept
 
@@ -377,7 +379,17 @@ def _take_receipt(
             },
             at=now,
         )
+        _hear(workspace, receiver.device, [receipt.receiver_clock], book)
     return 1
+
+
+def _hear(
+    workspace: Workspace, device: str, times: list[datetime], book: TrustBook | None = None
+) -> None:
+    """Go by the time another machine tells, if it is one of the lead agency's."""
+    leads = {one.device for one in (book or trust_book(workspace)).leads()}
+    if times and device in leads - {workspace.place.device}:
+        clock.hear(workspace, max(times))
 
 
 def _add(came: Came, bundle: InBundle) -> Came:

@@ -12,8 +12,8 @@ from desktop.domain.clocks import Starts, deadline
 from desktop.domain.consent import FIELD as CONSENT_FIELD
 from desktop.domain.consent import Consent, to_record
 from desktop.domain.eligibility import Decision
-from desktop.domain.encounter import Encounter, find_problems
-from desktop.domain.facts import FactValue, Known, Step, Unknown
+from desktop.domain.encounter import CLOCK_IN_DOUBT, Encounter, find_problems
+from desktop.domain.facts import FactValue, Known, PartialDate, Step, Unknown
 from desktop.domain.referral import (
     ENCOUNTER,
     NUMBER,
@@ -207,6 +207,8 @@ def _encounter_entries(workspace: Workspace, encounter: Encounter, now: datetime
     facts["agency"] = Known(workspace.place.agency_name)
     facts["contact_at"] = facts.get("contact_at", Known(encounter.begun_at))
     facts["officer.name"] = facts.get("officer.name", Known(workspace.user.name))
+    if workspace.clock_in_doubt:  # whoever reads its dates anywhere has to know
+        facts[CLOCK_IN_DOUBT] = Known(True)
     return entries(
         facts,
         subject=encounter_subject(encounter.id),
@@ -251,8 +253,11 @@ def _deadlines(workspace: Workspace, encounter: Encounter, now: datetime) -> dic
     """Return the referral's own clocks as facts; those of the intake start at the intake."""
     starts = {Starts.CONTACT: encounter.begun_at, Starts.REFERRAL: now}
     program = workspace.program
+    known = encounter.facts.get("court_date")
+    day = known.value if isinstance(known, Known) else None
+    court = day if isinstance(day, PartialDate) else None
     due = {
-        rule.id: deadline(rule, starts[rule.starts], program.calendar)
+        rule.id: deadline(rule, starts[rule.starts], program.calendar, court_date=court)
         for rule in program.deadlines(encounter.pathway)
         if rule.starts in starts
     }

@@ -100,10 +100,15 @@ def keep(workspace: Workspace, found: Read, *, now: datetime) -> Edition:
 
 
 def capacity(workspace: Workspace) -> dict[str, list[CapacityReport]]:
-    """Return the reports known here by service id; disputed ones are all there."""
+    """Return the reports known here by service id; disputed ones are all there.
+
+    Under a clock in doubt none can be dated: each says to call.
+    """
     states = workspace.store.states(SubjectKind.CAPACITY)
-    found = ((state.subject.id, _reports(state)) for state in states)
-    return {service: reports for service, reports in found if reports}
+    found = {state.subject.id: _reports(state) for state in states}
+    if workspace.clock_in_doubt:
+        found = {id_: [replace(r, undated=True) for r in told] for id_, told in found.items()}
+    return {service: reports for service, reports in found.items() if reports}
 
 
 def _reports(state: SubjectState | None) -> list[CapacityReport]:

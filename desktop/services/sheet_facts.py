@@ -20,7 +20,7 @@ from desktop.domain.change import (
 from desktop.domain.clocks import Starts, deadline
 from desktop.domain.consent import LEAD, OFFICER, Consents, Scope, consents_of, provider
 from desktop.domain.directory import ServiceListing
-from desktop.domain.encounter import SERVICES
+from desktop.domain.encounter import CLOCK_IN_DOUBT, SERVICES
 from desktop.domain.facts import Known, PartialDate
 from desktop.domain.referral import Referral, encounter_subject
 from desktop.domain.refused import Refused
@@ -117,6 +117,7 @@ def gather(
         made_under=_made_under(workspace, referral),
         directory=workspace.store.directory.version(),
         now=now,
+        clock_in_doubt=workspace.clock_in_doubt or _dated_in_doubt(registers),
         tongue=tongue,
         copy=copy,
     )
@@ -245,6 +246,11 @@ def _deadlines(
         )
     ]
     return tuple(sorted(found, key=lambda one: one.due))
+
+
+def _dated_in_doubt(registers: Mapping[str, Register]) -> bool:
+    register = registers.get(CLOCK_IN_DOUBT)
+    return register is not None and register.value == Known(True)
 
 
 def _made_under(workspace: Workspace, referral: Referral) -> str:

@@ -51,6 +51,7 @@ class Workspace:
     user: User
     dictionary: Dictionary
     program: Program
+    clock_in_doubt: bool = False  # more than a day behind what was seen here
 
     @property
     def author(self) -> Author:

@@ -30,6 +30,8 @@ class AuditLog:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        # The newest time met so far: after which line, up to which line, and when.
+        self._met: tuple[int, int, datetime | None] = (0, 0, None)
 
     def log(self, act: str, about: str, *, who: str, role: str, at: datetime) -> None:
         """Add a line, in the caller's transaction if there is one."""
@@ -47,13 +49,26 @@ class AuditLog:
         rows = self._db.execute("select at, who, role, act, about, digest from audit order by seq")
         return [AuditLine(*row) for row in rows.fetchall()]
 
-    def newest(self) -> datetime | None:
-        """Return the latest time of any line, or None: a clock set back is told by it."""
-        # Instants, not texts: the offset changes twice a year.
-        row = self._db.execute(
-            "select at from audit order by julianday(at) desc, seq desc limit 1"
-        ).fetchone()
-        return datetime.fromisoformat(row[0]) if row else None
+    def last(self) -> int:
+        """Return the number of the last line, 0 when there is none."""
+        return int(self._db.execute("select coalesce(max(seq), 0) from audit").fetchone()[0])
+
+    def newest(self, *, after: int = 0) -> datetime | None:
+        """Return the latest time of any line after that one, or None.
+
+        A clock set back is told by it. It is asked at every key, so no line is read twice.
+        """
+        since, upto, newest = self._met
+        last = self.last()
+        if since != after or upto > last:
+            upto, newest = after, None
+        if upto < last:
+            rows = self._db.execute("select at from audit where seq > ?", [upto]).fetchall()
+            # Instants, not texts: the offset changes twice a year.
+            times = [datetime.fromisoformat(row[0]) for row in rows]
+            newest = max([*times, *([newest] if newest else [])], default=None)
+        self._met = (after, last, newest)
+        return newest
 
     def first_break(self) -> int | None:
         """Return the place of the first line that was altered, or None: the chain holds."""

@@ -25,7 +25,7 @@ _NO_REASON = Say("Type the reason first.")
 
 
 class ReasonDialog(Dialog):
-    """Asks for the reason of a yes or a no; only a no needs one."""
+    """Asks for the reason of a yes or a no."""
 
     answered = Signal(object)  # ApprovalGiven
 
@@ -34,12 +34,8 @@ class ReasonDialog(Dialog):
         super().__init__(look, parent, title, item.rule)
         self._item = item
         self._granted = granted
-        hint = Say("May stay empty. It is kept with your name and the time.")
-        self.reason = TextField(
-            look,
-            Say("Reason"),
-            hint=hint if granted else Say("It is kept with your name and the time."),
-        )
+        hint = Say("It is kept with your name and the time.")
+        self.reason = TextField(look, Say("Reason"), hint=hint)
         self.reason.entered.connect(self._on_keep)
         self.add(8, self.reason)
         cancel = Button(look, Say("Cancel"), Kind.QUIET)
@@ -52,7 +48,7 @@ class ReasonDialog(Dialog):
 
     def _on_keep(self) -> None:
         reason = self.reason.text().strip()
-        if not self._granted and not reason:
+        if not reason:
             self.reason.show_problem(_NO_REASON)
             return
         item = self._item
@@ -111,6 +107,6 @@ class ProsecutorDialog(Dialog):
         self.who.show_problem("" if who else Say("Type the prosecutor's name first."))
         when = is_time(self.when.text())
         self.when.show_problem("" if when else Say("This is not a time. Type it as 22:14."))
-        why = answer != "no" or bool(self.reason.text().strip())
+        why = bool(self.reason.text().strip())
         self.reason.show_problem("" if why else _NO_REASON)
         return bool(answer and who and when and why)

@@ -19,6 +19,7 @@ from desktop.formats.facts_file import read_dictionary
 from desktop.formats.geo import ZipTable, read_zips
 from desktop.packet.fonts import FontLibrary
 from desktop.services import exchange
+from desktop.services.clock import now_here
 from desktop.services.setup import Machine, open_workspace
 from desktop.services.ways_out import places
 from desktop.services.workspace import Workspace
@@ -125,8 +126,14 @@ class Shell:
 
     @property
     def now(self) -> datetime:
-        """Return the time."""
-        return self.world.now()
+        """Return the time to go by: the clock's, or what was seen here if that is later."""
+        clock = self.world.now()
+        if self._workspace is None:
+            return clock
+        found = now_here(self._workspace, clock)
+        if found.doubtful != self._workspace.clock_in_doubt:
+            self._workspace = replace(self._workspace, clock_in_doubt=found.doubtful)
+        return found.at
 
     def machine(self) -> Machine:
         """Return what setting up and opening need."""

@@ -85,3 +85,17 @@ def test_what_is_no_backup_is_refused_and_the_records_stay(sample, answers, tmp_
     assert reason
     assert remedy
     assert sample.here("report", "--period", "2026", "--json", by="admin").json["referrals"]
+
+
+def test_a_clock_set_back_is_told_and_somebody_may_say_that_it_is_right(sample):
+    assert sample.here("clock", "--json", by="coordinator").json["in_doubt"] is False
+    sample.later(days=-3)
+
+    doubted = sample.here("clock", by="officer")
+    refused = sample.here("clock", "--is-right", by="officer")
+    righted = sample.here("clock", "--is-right", "--json", by="supervisor").json
+
+    assert "in doubt: set it" in doubted.out
+    assert "Your role" in refused.complaint[0]
+    assert righted["in_doubt"] is False
+    assert sample.here("clock", "--json", by="officer").json["in_doubt"] is False

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.domain.change import Entry
+from desktop.domain.change import Entry, Setting, Subject
 from desktop.domain.eligibility import Decision
 from desktop.domain.facts import Known
 from desktop.domain.referral import Referral
@@ -73,7 +73,10 @@ def waiting(workspace: Workspace, referral: Referral) -> list[tuple[str, bool]]:
 
 
 def prosecutor_says_yes(workspace: Workspace, referral: Referral, **words: object) -> None:
-    given = {"granted": True, "who": "A. Placeholder", "how": "phone", "said_at": NOW, "now": NOW}
+    given = {
+        "granted": True, "who": "A. Placeholder", "how": "phone", "said_at": NOW, "now": NOW,
+        "reason": "first time",
+    }  # fmt: skip
     approvals.log_prosecutor(workspace, referral.id, "TR-04", **{**given, **words})
 
 
@@ -86,7 +89,7 @@ def test_what_needs_a_supervisor_waits_with_its_deadline_until_the_supervisor_ap
     assert ("supervision.status", Known("parole")) in one.saw
     before = decided(sergeant(desk), referral).outcome
 
-    approvals.approve(sergeant(desk), referral.id, "TR-10", now=NOW)
+    approvals.approve(sergeant(desk), referral.id, "TR-10", reason="it fits", now=NOW)
 
     assert before is Outcome.NEEDS_APPROVAL
     assert decided(sergeant(desk), referral).outcome is Outcome.ELIGIBLE_VERIFY
@@ -113,7 +116,7 @@ def test_nobody_but_a_supervisor_approves_or_sees_the_queue(desk, role):
     other = desk.user(role, f"Somebody {role}")
 
     with pytest.raises(Refused, match="Your role"):
-        approvals.approve(other, referral.id, "TR-10", now=NOW)
+        approvals.approve(other, referral.id, "TR-10", reason="it fits", now=NOW)
     with pytest.raises(Refused, match="Your role"):
         approvals.queue(other, NOW)
 
@@ -138,7 +141,7 @@ def test_the_prosecutors_word_is_logged_with_name_way_and_time(desk):
     referral = desk.refers("word", facts=SEVEN_GRAMS)
     said_at = NOW - timedelta(minutes=12)
     with pytest.raises(Refused, match="not the supervisor's to decide"):
-        approvals.approve(sergeant(desk), referral.id, "TR-04", now=NOW)
+        approvals.approve(sergeant(desk), referral.id, "TR-04", reason="it fits", now=NOW)
     with pytest.raises(Refused, match="name is missing"):
         prosecutor_says_yes(sergeant(desk), referral, who=" ")
     with pytest.raises(Refused, match="still to come"):
@@ -152,11 +155,47 @@ def test_the_prosecutors_word_is_logged_with_name_way_and_time(desk):
     assert ("drug/a/amount_g", Known(Decimal("7"))) in word.saw
 
 
+def test_no_word_is_kept_without_its_reason(desk):
+    referral = desk.refers("no-reason", facts={**PAROLE, **SEVEN_GRAMS})
+
+    with pytest.raises(Refused, match="The reason is missing"):
+        approvals.approve(sergeant(desk), referral.id, "TR-10", reason=" ", now=NOW)
+    with pytest.raises(Refused, match="The reason is missing"):
+        prosecutor_says_yes(sergeant(desk), referral, reason="")
+
+    assert {one for one, _ in waiting(sergeant(desk), referral)} == {"TR-04", "TR-10"}
+
+
+def test_when_what_it_saw_is_erased_nothing_of_it_stays_in_the_approval(desk):
+    weight = "7.31"
+    referral = desk.refers("erased", facts={"drug/a/amount_g": Known(Decimal(weight))})
+    prosecutor_says_yes(sergeant(desk), referral)
+    store = sergeant(desk).store
+    assert waiting(sergeant(desk), referral) == []
+    target = referral.encounter.subject
+    order = Subject(SubjectKind.ERASURE, "order-j")
+    sets = (
+        Setting("target.id", Known(target.id)),
+        Setting("target.kind", Known(target.kind.value)),
+        Setting("target.tags", Known(("J",))),
+    )
+
+    store.keep([Entry(NOW, sergeant(desk).author, order, frozenset({Tag.NONE}), sets)])
+
+    lines = [row[0] for row in store.database.execute("select bytes from changes").fetchall()]
+    heads = [row[0] for row in store.database.execute("select heads from current").fetchall()]
+    assert not [one for one in lines if weight.encode() in one]
+    assert not [one for one in heads if weight in one]
+    assert store.state(approvals.approval_subject(referral.id, "TR-04")) is not None
+    left = store.referral(referral.id)
+    assert decided(sergeant(desk), left).approved == ()
+
+
 def test_what_does_not_wait_cannot_be_approved(desk):
     referral = desk.refers("clear")
 
     with pytest.raises(Refused, match="waits for no approval"):
-        approvals.approve(sergeant(desk), referral.id, "TR-10", now=NOW)
+        approvals.approve(sergeant(desk), referral.id, "TR-10", reason="it fits", now=NOW)
 
 
 def test_supervisors_who_contradict_each_other_make_no_approval(desk):
@@ -172,13 +211,13 @@ def test_supervisors_who_contradict_each_other_make_no_approval(desk):
     assert decided(sergeant(desk), referral).outcome is Outcome.NEEDS_APPROVAL
     assert waiting(sergeant(desk), referral) == [("TR-10", True)]
 
-    approvals.approve(sergeant(desk), referral.id, "TR-10", now=NOW)
+    approvals.approve(sergeant(desk), referral.id, "TR-10", reason="it fits", now=NOW)
     assert waiting(sergeant(desk), referral) == []
 
 
 def test_the_lead_agency_outside_learns_nothing_not_even_that_there_is_one(desk):
     referral = desk.refers("outside", facts=PAROLE)
-    approvals.approve(sergeant(desk), referral.id, "TR-10", now=NOW)
+    approvals.approve(sergeant(desk), referral.id, "TR-10", reason="it fits", now=NOW)
     subject = approvals.approval_subject(referral.id, "TR-10")
     (kept,) = sergeant(desk).store.changes(subject)
     reader = Reader(Audience.LEAD_OUTSIDE, agency="MCC")

@@ -89,16 +89,20 @@ def test_enter_opens_and_esc_goes_back(page, shown):
     assert page.list.hasFocus()
 
 
-def test_a_approves_and_its_reason_may_stay_empty(page, shown, qtbot):
+def test_a_approves_with_a_reason(page, shown, qtbot):
     opened(page, shown)
     told = []
     page.answered.connect(told.append)
 
     press(Qt.Key.Key_A)
-    dialog(page, qtbot, ReasonDialog)
+    made = dialog(page, qtbot, ReasonDialog)
+    press(Qt.Key.Key_Return)
+    assert told == []
+    assert "Type the reason first." in words_on(made)
+    write("first contact")
     press(Qt.Key.Key_Return)
 
-    assert told == [ApprovalGiven("r1", "TR-10", True, "")]
+    assert told == [ApprovalGiven("r1", "TR-10", True, "first contact")]
 
 
 def test_d_declines_only_with_a_reason(page, shown, qtbot):

@@ -80,6 +80,7 @@ class SheetFacts:
     made_under: str  # the rules of the day the referral was logged
     directory: str  # the edition of the list of services
     now: datetime
+    clock_in_doubt: bool  # of this computer, or of the one the referral was made on
     tongue: Tongue = field(repr=False)
     copy: int = 1
 

@@ -83,6 +83,8 @@ def _footer(facts: SheetFacts, *, notice: bool) -> Footer:
     if facts.directory:
         versions.append(Say("services {edition}", edition=facts.directory))
     versions.append(Say("as of {moment}", moment=Clock(facts.local(facts.now))))
+    if facts.clock_in_doubt:
+        versions.append(Say("check all dates: a computer's clock may be wrong"))
     say = facts.say
     return Footer(
         referral=say(Say("Referral {number}", number=facts.number)),

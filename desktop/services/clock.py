@@ -1,0 +1,62 @@
+"""Which time to go by on this computer, and whether its clock is in doubt.
+
+Believed are this computer's own log, and what the lead agency's machines signed. Another laptop's
+wrong year does not count.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from desktop.domain.clocks import Now, trusted_now
+from desktop.domain.terms import Role
+from desktop.services.workspace import Workspace, audit
+from desktop.store.store import Store
+
+TOLD = "clock.told"  # the newest time the lead agency's machines told
+RIGHT = "clock.right"  # the line of the log since which the clock is known to be right
+
+
+def now_here(workspace: Workspace, clock: datetime) -> Now:
+    """Return the later of the clock and the newest time seen, in the clock's own zone."""
+    found = trusted_now(clock, newest_seen(workspace.store))
+    return Now(found.at.astimezone(clock.tzinfo), found.doubtful)
+
+
+def in_doubt(workspace: Workspace, now: datetime) -> bool:
+    """Return whether dates on this computer cannot be relied on.
+
+    `now` may be the clock's word or already the later one: what was found at opening counts too.
+    """
+    return workspace.clock_in_doubt or trusted_now(now, newest_seen(workspace.store)).doubtful
+
+
+def newest_seen(store: Store) -> datetime | None:
+    """Return the newest time this computer has met: its own log's, and the lead agency's word."""
+    told = store.settings.text(TOLD)
+    seen = (store.audit.newest(after=store.settings.number(RIGHT)), _time(told))
+    return max((at for at in seen if at is not None), default=None)
+
+
+def hear(workspace: Workspace, at: datetime) -> None:
+    """Remember a time that a machine of the lead agency signed, if it is the newest."""
+    told = _time(workspace.store.settings.text(TOLD))
+    if told is None or at > told:
+        workspace.store.settings.set(TOLD, at.isoformat())
+
+
+def set_right(workspace: Workspace, *, now: datetime) -> None:
+    """Take the clock's word again: somebody has looked at it. What was seen before is forgotten.
+
+    For a computer whose clock once was ahead: nothing else would ever end the doubt.
+    """
+    workspace.may(Role.SUPERVISOR, Role.COORDINATOR, Role.ADMIN)
+    store = workspace.store
+    with store.transaction():
+        store.settings.forget(TOLD)
+        store.settings.set(RIGHT, store.audit.last())
+        audit(workspace, "clock.right", "", now=now)
+
+
+def _time(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
