@@ -29,7 +29,17 @@ def root() -> None:
     """Hold all commands."""
 
 
-for command in (*START, *PEOPLE, *RULES, *DIRECTORY, *REFERRALS, *MEETING, *EXCHANGE, *CARE, *CLOCK):
+for command in (
+    *START,
+    *PEOPLE,
+    *RULES,
+    *DIRECTORY,
+    *REFERRALS,
+    *MEETING,
+    *EXCHANGE,
+    *CARE,
+    *CLOCK,
+):
     root.add_command(command)
 
 

@@ -206,7 +206,10 @@ def _keep(
     tags = frozenset({Tag.JUSTICE}).union(*(workspace.tags_of(path) for path, _ in word.saw))
     workspace.store.keep(
         entries(
-            {FIELD: Known(_to_record(referral.id, word, rests_on)), REFERRAL_ID: Known(referral.id)},
+            {
+                FIELD: Known(_to_record(referral.id, word, rests_on)),
+                REFERRAL_ID: Known(referral.id),
+            },
             subject=subject,
             seen=workspace.store.state(subject),
             by=workspace.author,

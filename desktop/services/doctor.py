@@ -12,7 +12,6 @@ from desktop.domain.refused import Refused
 from desktop.domain.standing import age_in_words
 from desktop.domain.words import Plural, Say, Sayable
 from desktop.services import clock, exchange, ways_out
-from desktop.services.trust import trust_book
 from desktop.services.workspace import Workspace
 from desktop.store.backup import backups
 from desktop.store.database import DATABASE, check_integrity, connect

@@ -26,7 +26,7 @@ PROMISED = {  # architecture.md, "From a terminal", and what is needed to use it
     "init", "program check", "decide", "directory import", "directory find", "directory export",
     "refer", "offer", "packet", "export", "import", "sync", "report", "doctor", "demo",
     "invite", "join", "enroll", "user add", "user list", "mailbox", "backup", "restore",
-    "clock", "approvals list", "approvals answer", "program preview", "program kept-out", "again",
+    "clock",
 }  # fmt: skip
 
 

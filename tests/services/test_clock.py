@@ -112,9 +112,7 @@ def test_under_a_clock_in_doubt_a_consent_that_ends_frees_nothing(lead):
 
 
 def consent_to(recipient, scope, referral, until):
-    return replace(
-        consent(recipient, scope, NIGHT), encounter=referral.encounter_id, until=until
-    )
+    return replace(consent(recipient, scope, NIGHT), encounter=referral.encounter_id, until=until)
 
 
 def workspace_of(computer):
@@ -187,4 +185,3 @@ def test_no_line_of_the_log_is_read_twice_and_none_is_missed(lead):
     log.log("x", "", who="u", role="admin", at=NIGHT)
     assert log.newest(after=last) == NIGHT
     assert log.newest() == NIGHT + timedelta(hours=5)
-
