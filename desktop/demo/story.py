@@ -23,6 +23,7 @@ from desktop.demo import night
 from desktop.demo.machines import DemoClock, DemoMachine, join_all, take_in_directories
 from desktop.demo.player import Player, keep_quiet
 from desktop.domain.terms import DeviceKind, Role, SheetKind, Tag, Travel
+from desktop.packet.sheets import PLANS
 from desktop.services import issue
 from desktop.services.issue import Wanted
 from desktop.services.travel import journey
@@ -226,7 +227,7 @@ class Story:
             raise TypeError("the packets page")
         wires.open(self.referral_id)
         self._pictures(player, "packets")
-        sheets = tuple(kind.value for kind in SheetKind)
+        sheets = tuple(kind.value for kind in PLANS)
         wires.save_to(SheetsAsked(self.referral_id, sheets), self.out / "packet")
         issue.save_packet(
             player.shell.workspace,

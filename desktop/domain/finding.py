@@ -28,6 +28,7 @@ class Kind(StrEnum):
     IMPLIED = "implied"
     NO_CASES = "no_cases"
     CASE = "case"
+    PLACEHOLDER = "placeholder"
     LANGUAGE = "language"
     STIGMA = "stigma"
     READING = "reading"

@@ -262,6 +262,8 @@ class Gate:
                 return recipient == provider(self.reader.service)
             case Audience.PROSECUTOR:
                 return recipient == PROSECUTOR
+            case Audience.BYSTANDER:
+                return False
         return True
 
 

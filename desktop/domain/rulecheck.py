@@ -1,8 +1,8 @@
 """Faults of a program, found before it is published; one that `stops` keeps it from that.
 
 Rows that say what they must not, rules that contradict or never count (`rulecheck_logic`), cases
-that fail or are missing (`rulecheck_cases`), words that are missing, hard or hurtful
-(`rulecheck_words`), and what the form does not ask or may ask too much.
+that fail or are missing (`rulecheck_cases`), texts that name what nobody knows (`phrases`), words
+that are missing, hard or hurtful (`rulecheck_words`), and what the form does not ask or may ask too much.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from desktop.domain.conditions import facts_in
 from desktop.domain.eligibility import look_ahead_over, running
 from desktop.domain.facts import FactValue, InField
 from desktop.domain.finding import Example, Finding, Kind
+from desktop.domain.phrases import phrase_faults
 from desktop.domain.program import Criterion, Program
 from desktop.domain.rulecheck_cases import case_faults, failing_cases
 from desktop.domain.rulecheck_logic import example_of_hit, logic_faults, pathway_base
@@ -35,6 +36,7 @@ def check(program: Program) -> tuple[Finding, ...]:
     found = [fault for one in program.criteria for fault in faults_of(one, program)]
     found += logic_faults(program)
     found += case_faults(program)
+    found += phrase_faults(program)
     found += word_faults(program)
     found += _never_asked(program)
     found += _asked_too_much(program)

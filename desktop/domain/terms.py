@@ -88,6 +88,7 @@ class Audience(StrEnum):
     PRECINCT = "precinct"  # own desk and supervisor
     OFFICER = "officer"  # the referring officer
     PUBLIC = "public"  # other officers, reports
+    BYSTANDER = "bystander"  # whoever stands at a fax machine: what has no tag
 
 
 class Role(StrEnum):
@@ -197,11 +198,15 @@ class SheetKind(StrEnum):
     """A sheet of the packet; each has one audience. Source: field.md 2.3."""
 
     CARD = "card"  # for the person, without a name
+    FAX_COVER = "fax-cover"  # before the referral form, without a name
     REFERRAL_FORM = "referral-form"  # for the lead agency
     PROVIDER = "provider"  # for the first service chosen
     WORKSHEET = "worksheet"  # for the prosecutor or the supervisor
     CONSENT = "consent"  # the person's copy
     CHECKLIST = "checklist"  # for the precinct's desk
+    NARRATIVE = "narrative"  # to be pasted into the incident report
+    RULES_CARD = "rules-card"  # the whole program on one page; of no referral
+    PAPER_FORM = "paper-form"  # the form to be filled in by hand; of no referral
 
 
 class PrintHow(StrEnum):

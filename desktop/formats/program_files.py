@@ -118,5 +118,5 @@ def _texts(files: Mapping[str, bytes]) -> dict[str, Given]:
     found: dict[str, dict[str, str]] = {}
     for name, content in files.items():
         if match := TEXT_NAME.fullmatch(name):
-            found.setdefault(match[2], {})[match[1]] = decode(name, content).strip()
+            found.setdefault(match[2], {})[match[1]] = decode(name, content).rstrip()
     return {name: Given.of(texts) for name, texts in sorted(found.items())}

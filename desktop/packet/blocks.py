@@ -24,6 +24,7 @@ class Shape(StrEnum):
 
     PAGE = "page"  # the whole page
     CARD = "card"  # the upper half, to be cut off and handed out
+    ONE_PAGE = "one-page"  # the whole page and no second: set smaller until it fits
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,13 @@ from desktop.packet.pdf_file import PRODUCER, Name, PdfFile
 from desktop.packet.strips import Bar, Modules, Placed, Words, on_pages
 from desktop.packet.structure import Node, write_structure
 
-# Tried in turn until a card fits on one; the smallest sets large text in 11 points.
-_CARD_SCALES = (1.0, 0.92, 0.85)
+# Tried in turn until the sheet fits on one page. The smallest sets a card's large text in 11
+# points, and a table's cell of a rules card in 6.6.
+_SCALES = {
+    Shape.PAGE: (1.0,),
+    Shape.CARD: (1.0, 0.92, 0.85),
+    Shape.ONE_PAGE: (1.0, 0.92, 0.85, 0.8, 0.75, 0.7),
+}
 _ABOVE_FOOT = 14.0  # points between text and foot
 
 
@@ -52,20 +57,39 @@ def render_many(sheets: Sequence[Sheet], fonts: FontLibrary, *, title: str) -> b
     return file.to_bytes()
 
 
-def _draw_sheet(sheet: Sheet, paper: Paper, fonts: FontLibrary, root: Node) -> None:
-    page = PAGES[sheet.shape]
-    foot = Foot(sheet, Column(fonts, Look(), page.width))
+def count_pages(sheet: Sheet, fonts: FontLibrary) -> int:
+    """Return how many pages a sheet has on paper."""
+    with fonts.lock:
+        try:
+            pages, _ = _set(sheet, fonts, Foot(sheet, Column(fonts, Look(), _page(sheet).width)))
+        finally:
+            fonts.forget()
+    return len(pages)
+
+
+def _page(sheet: Sheet) -> Page:
+    return PAGES[sheet.shape]
+
+
+def _set(sheet: Sheet, fonts: FontLibrary, foot: Foot) -> tuple[list[list[Placed]], Node]:
+    """Return what stands on each page, and what it means."""
+    page = _page(sheet)
     height = page.bottom - foot.height - _ABOVE_FOOT - page.top
-    scales = _CARD_SCALES if sheet.shape is Shape.CARD else (1.0,)
     attempts = []
-    for scale in scales:
+    for scale in _SCALES[sheet.shape]:
         section = Node("Sect", language=sheet.language)
         strips = lay_out(sheet, Column(fonts, Look(scale), page.width), section)
         attempts.append((on_pages(strips, height), section))
         if len(attempts[-1][0]) == 1:
-            break
-    # A card that never fits is set in full size on two.
-    pages, section = attempts[-1] if len(attempts[-1][0]) == 1 else attempts[0]
+            return attempts[-1]
+    # What never fits is set in full size on two.
+    return attempts[0]
+
+
+def _draw_sheet(sheet: Sheet, paper: Paper, fonts: FontLibrary, root: Node) -> None:
+    page = _page(sheet)
+    foot = Foot(sheet, Column(fonts, Look(), page.width))
+    pages, section = _set(sheet, fonts, foot)
     root.adopt(section)
     for number, placed in enumerate(pages, 1):
         paper.new_page()

@@ -67,7 +67,9 @@ def table_strips(column: Column, table: Table, section: Node) -> list[Strip]:
     head_row = node.add("THead").add("TR")
     heads = [head_row.add("TH", O=Name("Table"), Scope=Name("Column")) for _ in table.header]
     styles = [look.table_head] * count
-    (head,) = _row(column, cells(table.header, styles, heads), 3.0, rule=1.0, ink=0, whole=True)
+    (head,) = _row(
+        column, cells(table.header, styles, heads), 3.0 * look.scale, rule=1.0, ink=0, whole=True
+    )
     body = node.add("TBody")
     found = [replace(head, holds_next=bool(table.rows))]
     for texts in table.rows:
@@ -78,7 +80,7 @@ def table_strips(column: Column, table: Table, section: Node) -> list[Strip]:
             nodes[0].role = "TH"
             nodes[0].attributes = {"O": Name("Table"), "Scope": Name("Row")}
             styles[0] = look.table_row_head
-        strips = _row(column, cells(texts, styles, nodes), 4.0, rule=0.5, ink=LIGHT)
+        strips = _row(column, cells(texts, styles, nodes), 4.0 * look.scale, rule=0.5, ink=LIGHT)
         found += [replace(strip, head=head) for strip in strips]
     return found
 

@@ -6,7 +6,7 @@ Every sheet is made from what its own reader may see, whoever makes it (architec
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from re import sub
@@ -15,6 +15,7 @@ from desktop.domain.change import ChangeId, Head, Register, SubjectState
 from desktop.domain.consent import SCOPE_IN_WORDS, Consents, Scope
 from desktop.domain.encounter import Encounter
 from desktop.domain.facts import Known
+from desktop.domain.phrases import NARRATIVE
 from desktop.domain.referral import Referral, encounter_subject, referral_subject
 from desktop.domain.refused import Refused
 from desktop.domain.release import CHOSEN_SERVICE, IDENTITY
@@ -28,9 +29,10 @@ from desktop.domain.terms import (
 from desktop.domain.words import Listing, Say, Sayable, Tongue
 from desktop.packet.blocks import Sheet
 from desktop.packet.fonts import FontLibrary
-from desktop.packet.pdf import render, render_many
+from desktop.packet.pdf import count_pages, render, render_many
 from desktop.packet.sheets import PLANS
 from desktop.packet.sheets.facts import SheetFacts
+from desktop.packet.sheets.narrative import narrative_text
 from desktop.packet.sheets.parts import tags_carried
 
 # One door for whoever makes packets: what was printed is asked here, too.
@@ -59,6 +61,7 @@ class SheetOffer:
     shows: frozenset[Tag]
     leaves_out: Sayable
     missing_consent: Sayable | None = None
+    usual: bool = True  # of every packet; otherwise somebody has to ask for it
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def offers(workspace: Workspace, referral_id: str, *, now: datetime) -> list[She
     referral = referral_of(workspace, referral_id)
     return [
         _offer(workspace, referral, kind, now=now)
-        for kind in SheetKind
+        for kind in PLANS
         if _can_have(workspace, referral, kind, now=now)
     ]
 
@@ -88,21 +91,65 @@ def make_sheet(
     *,
     now: datetime,
     copy: int = 1,
+    enclosed: tuple[tuple[Sayable, int], ...] = (),
 ) -> Sheet:
     """Return a sheet as its reader may see it; refuses, naming it, while a consent is missing."""
     referral = referral_of(workspace, referral_id)
-    if not _can_have(workspace, referral, kind, now=now):
-        raise Refused(
-            Say("This sheet cannot be made of this referral on this computer."),
-            remedy=Say("Choose one of the sheets that are listed."),
-        )
-    facts = gather(workspace, referral, kind, tongue, now=now, copy=copy)
+    _must_have(workspace, referral, kind, now=now)
+    facts = replace(
+        gather(workspace, referral, kind, tongue, now=now, copy=copy), enclosed=enclosed
+    )
     missing = _missing(facts, kind)
     if missing is not None:
         raise Refused(
             missing, remedy=Say("Ask the person, record the answer, then make the sheet again.")
         )
     return PLANS[kind].make(facts)
+
+
+def make_sheets(
+    workspace: Workspace,
+    referral_id: str,
+    wanted: Sequence[Wanted],
+    fonts: FontLibrary,
+    *,
+    now: datetime,
+) -> list[Sheet]:
+    """Return the sheets of one packet; a fax cover among them counts what goes with it.
+
+    What goes with it is what the lead agency reads, in the cover's language. Refuses as make_sheet.
+    """
+    sheets = [
+        make_sheet(workspace, referral_id, one.kind, one.tongue, now=now, copy=one.copy)
+        for one in wanted
+    ]
+    pages = [
+        (one.tongue.code, (PLANS[one.kind].name, count_pages(sheet, fonts)))
+        for one, sheet in zip(wanted, sheets, strict=True)
+        if one.kind is SheetKind.REFERRAL_FORM
+    ]
+    for place, one in enumerate(wanted):
+        if one.kind is SheetKind.FAX_COVER and pages:
+            mine = [each for code, each in pages if code == one.tongue.code]
+            sheets[place] = make_sheet(
+                workspace,
+                referral_id,
+                one.kind,
+                one.tongue,
+                now=now,
+                copy=one.copy,
+                enclosed=tuple(mine or (each for _, each in pages)),
+            )
+    return sheets
+
+
+def narrative_of(workspace: Workspace, referral_id: str, tongue: Tongue, *, now: datetime) -> str:
+    """Return the officer's narrative as plain text to paste; refuses as make_sheet."""
+    referral = referral_of(workspace, referral_id)
+    _must_have(workspace, referral, SheetKind.NARRATIVE, now=now)
+    facts = gather(workspace, referral, SheetKind.NARRATIVE, tongue, now=now)
+    audit(workspace, "narrative.copied", referral.number, now=now)
+    return narrative_text(facts)
 
 
 def make_draft_card(
@@ -140,10 +187,7 @@ def make_pdf(
     now: datetime,
 ) -> bytes:
     """Return these sheets in one PDF file, titled with the number alone; refuses as make_sheet."""
-    sheets = [
-        make_sheet(workspace, referral_id, one.kind, one.tongue, now=now, copy=one.copy)
-        for one in wanted
-    ]
+    sheets = make_sheets(workspace, referral_id, wanted, fonts, now=now)
     number = referral_of(workspace, referral_id).number
     title = wanted[0].tongue(Say("Packet {number}", number=number)) if wanted else number
     return render_many(sheets, fonts, title=title)
@@ -164,11 +208,10 @@ def save_packet(
     the disk is full or the folder may not be written.
     """
     number = referral_of(workspace, referral_id).number
+    sheets = make_sheets(workspace, referral_id, wanted, fonts, now=now)
     made = {
-        folder / file_name(number, one): render(
-            make_sheet(workspace, referral_id, one.kind, one.tongue, now=now, copy=one.copy), fonts
-        )
-        for one in wanted
+        folder / file_name(number, one): render(sheet, fonts)
+        for one, sheet in zip(wanted, sheets, strict=True)
     }
     new: list[Path] = []
     try:
@@ -192,14 +235,24 @@ def file_name(number: str, wanted: Wanted) -> str:
     return f"{safe}-{wanted.kind.value}-{wanted.tongue.code}.pdf"
 
 
+def _must_have(workspace: Workspace, referral: Referral, kind: SheetKind, *, now: datetime) -> None:
+    if not _can_have(workspace, referral, kind, now=now):
+        raise Refused(
+            Say("This sheet cannot be made of this referral on this computer."),
+            remedy=Say("Choose one of the sheets that are listed."),
+        )
+
+
 def _can_have(workspace: Workspace, referral: Referral, kind: SheetKind, *, now: datetime) -> bool:
     role = workspace.user.role
-    if role not in MAKERS[kind]:
+    if role not in MAKERS.get(kind, frozenset()):
         return False
     if role in _OWN_ONLY and (referral.home is None or referral.home.user != workspace.user.id):
         return False
     if kind is SheetKind.WORKSHEET:  # only where a charge is held is there a prosecutor to ask
         return referral.text("pathway") == Pathway.OFFICER_INTERVENTION
+    if kind is SheetKind.NARRATIVE:  # an older program has no phrases for it
+        return bool(workspace.program.text(NARRATIVE).by_language)
     if kind is SheetKind.PROVIDER:
         return addressee_of(workspace, referral, now=now) is not None
     return True
@@ -221,11 +274,12 @@ def _offer(
         shows=frozenset(tags | tags_carried(facts, wanted)) - {Tag.NONE},
         leaves_out=_leaves_out(facts, wants),
         missing_consent=_missing(facts, kind),
+        usual=PLANS[kind].usual,
     )
 
 
 def _reader(facts: SheetFacts, kind: SheetKind) -> Sayable:
-    if kind is SheetKind.REFERRAL_FORM:
+    if kind in (SheetKind.REFERRAL_FORM, SheetKind.FAX_COVER):
         return facts.program.lead.name
     if kind is SheetKind.PROVIDER:
         return facts.addressee.name if facts.addressee else Say("The service chosen")
@@ -237,6 +291,7 @@ _READERS: dict[SheetKind, Sayable] = {
     SheetKind.CONSENT: Say("the person"),
     SheetKind.WORKSHEET: Say("the prosecutor and the supervisor"),
     SheetKind.CHECKLIST: Say("the precinct desk"),
+    SheetKind.NARRATIVE: Say("the officer's own report"),
 }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from desktop.domain.answers import answers_from, with_charge
+from desktop.domain.answers import Answers, answers_from, with_charge
 from desktop.domain.change import (
     Author,
     ChangeId,
@@ -36,10 +36,13 @@ from desktop.services.workspace import Workspace
 
 _AUDIENCES: dict[SheetKind, Audience] = {
     SheetKind.CARD: Audience.PERSON,
+    SheetKind.FAX_COVER: Audience.BYSTANDER,
     SheetKind.CONSENT: Audience.PERSON,
     SheetKind.PROVIDER: Audience.PROVIDER,
     SheetKind.WORKSHEET: Audience.PROSECUTOR,
     SheetKind.CHECKLIST: Audience.PRECINCT,
+    # An incident report goes to the prosecutor: it holds what the prosecutor may see.
+    SheetKind.NARRATIVE: Audience.PROSECUTOR,
 }
 # On these every question of consent stands, asked or not.
 _ASKS_ALL = (SheetKind.CONSENT, SheetKind.CHECKLIST)
@@ -50,11 +53,13 @@ _ANYBODY = _PRECINCT | {Role.COORDINATOR}
 # Who may make which sheet. An officer or administrator makes those of their own referrals.
 MAKERS: dict[SheetKind, frozenset[Role]] = {
     SheetKind.CARD: _ANYBODY,
+    SheetKind.FAX_COVER: _PRECINCT,
     SheetKind.REFERRAL_FORM: _ANYBODY,
     SheetKind.PROVIDER: _ANYBODY,
     SheetKind.WORKSHEET: _PRECINCT,
     SheetKind.CONSENT: _ANYBODY,
     SheetKind.CHECKLIST: _PRECINCT,
+    SheetKind.NARRATIVE: _PRECINCT,
 }
 
 
@@ -120,6 +125,27 @@ def gather(
         clock_in_doubt=workspace.clock_in_doubt or _dated_in_doubt(registers),
         tongue=tongue,
         copy=copy,
+    )
+
+
+def of_program(workspace: Workspace, tongue: Tongue, *, now: datetime) -> SheetFacts:
+    """Return what a sheet of no referral may say: the program alone, and no fact of anybody."""
+    return SheetFacts(
+        number="",
+        audience=Audience.BYSTANDER,
+        program=workspace.program,
+        registers={},
+        held=frozenset(),
+        answers=Answers({}, now),
+        rules=(),
+        deadlines=(),
+        agreements=(),
+        listings={},
+        addressee=None,
+        made_under="",
+        directory="",
+        now=now,
+        tongue=tongue,
     )
 
 

@@ -139,7 +139,8 @@ def sheet_detail(sheet: SheetView) -> Sayable:
     parts: list[Sayable] = [Say("For {who}", who=sheet.recipient)]
     if sheet.languages:
         parts.append(Listing(tuple(sheet.languages)))
-    parts.append(Plural("{n} page", "{n} pages", sheet.pages))
+    if not sheet.missing:  # what cannot be made has no pages; `missing` says why
+        parts.append(Plural("{n} page", "{n} pages", sheet.pages))
     if sheet.copies:
         parts.append(Plural("printed once", "printed {n} times", sheet.copies))
     return Listing(tuple(parts), between=" · ")

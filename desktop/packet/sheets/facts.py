@@ -83,6 +83,7 @@ class SheetFacts:
     clock_in_doubt: bool  # of this computer, or of the one the referral was made on
     tongue: Tongue = field(repr=False)
     copy: int = 1
+    enclosed: tuple[tuple[Sayable, int], ...] = ()  # of a fax: each sheet and its pages
 
     @property
     def dictionary(self) -> Dictionary:

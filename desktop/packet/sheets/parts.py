@@ -87,7 +87,7 @@ def _footer(facts: SheetFacts, *, notice: bool) -> Footer:
         versions.append(Say("check all dates: a computer's clock may be wrong"))
     say = facts.say
     return Footer(
-        referral=say(Say("Referral {number}", number=facts.number)),
+        referral=say(Say("Referral {number}", number=facts.number)) if facts.number else "",
         versions=say(Listing(tuple(versions))),
         notice=say(facts.program.text(NOTICE_SHORT)) if notice else "",
         copy=say(Say("COPY {n}", n=facts.copy)) if facts.copy > 1 else "",

@@ -1,0 +1,241 @@
+"""The blank paper form: what the program's form asks, in its order, to be filled in by hand.
+
+Made from the same rows as the window, so what was written by hand can be typed in from top to
+bottom. It is of no referral; its number is given when it is typed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from desktop.domain.answers import CHARGE_HELD
+from desktop.domain.condition_words import says
+from desktop.domain.consent import SCOPE_IN_WORDS, Scope
+from desktop.domain.facts import Fact, FactType, Tier, complete_path
+from desktop.domain.program import FormRow
+from desktop.domain.terms import Pathway
+from desktop.domain.words import Listing, Say, Sayable
+from desktop.packet.blocks import (
+    Block,
+    Facts,
+    Heading,
+    Paragraph,
+    Sheet,
+    Signatures,
+    Size,
+    Table,
+)
+from desktop.packet.sheets import parts, saying
+from desktop.packet.sheets.facts import SheetFacts
+
+HEAD = ("agency", "officer.name", "officer.badge", "officer.phone")
+ITEMS = 2  # columns for charges and for drugs; more go on the back
+_LINE = "________________________________________"
+_SHORT = "________________"
+_LONG_LIST = 14  # choices; more (the states) are written by hand
+
+_SECTIONS: dict[str, Sayable] = {
+    "start": Say("Start"),
+    "rules": Say("For the rules"),
+    "needs": Say("Needs and health"),
+    "person": Say("The person"),
+    "safety": Say("Safety of staff"),
+    "paper": Say("What happened"),
+    "service": Say("Services chosen, first choice first"),
+    "handoff": Say("Offer and hand-off"),
+}
+
+
+def paper_form(facts: SheetFacts) -> Sheet:
+    """Return the form."""
+    say = facts.say
+    legend = Say(
+        "Tick or write. Leave empty what nobody asked. D: the person declined to say. "
+        "N: cannot be known in the field. Type it into Offramp as soon as you can."
+    )
+    head = [(say(facts.dictionary.fact_of(id_).label), _LINE) for id_ in HEAD]
+    blocks: list[Block] = [Paragraph(say(legend), Size.SMALL), Facts(tuple(head))]
+    for name, rows in _by_section(facts).items():
+        blocks += _section(facts, name, rows)
+    blocks += _consents(facts)
+    return parts.a_sheet(
+        facts,
+        title=Say("Referral, taken down on paper"),
+        reader=Say("For the officer; then for the precinct desk, to be typed in"),
+        header=facts.program.agency or facts.program.lead.name,
+        blocks=blocks,
+    )
+
+
+def _by_section(facts: SheetFacts) -> dict[str, list[FormRow]]:
+    """Return the rows people fill in, those of the coordinator and of the app left out."""
+    found: dict[str, list[FormRow]] = {}
+    for row in facts.program.form:
+        if row.tier in (Tier.FIELD, Tier.DESK) and row.fact.id not in (*HEAD, CHARGE_HELD):
+            found.setdefault(row.section, []).append(row)
+    return found
+
+
+def _section(facts: SheetFacts, name: str, rows: Sequence[FormRow]) -> list[Block]:
+    say = facts.say
+    blocks: list[Block] = [Heading(say(_SECTIONS.get(name, name)))]
+    plain = [row for row in rows if not row.fact.list]
+    # One heading for what concerns some pathways only, instead of a word on each line.
+    everyone = frozenset(facts.program.pathways)
+    groups: dict[frozenset[Pathway], list[FormRow]] = {}
+    for row in plain:
+        groups.setdefault(row.pathways & everyone, []).append(row)
+    for about, some in sorted(groups.items(), key=lambda one: one[0] != everyone):
+        if about != everyone:
+            blocks.append(Heading(say(_only_for(facts, about)), 3))
+        blocks.append(_questions(facts, some))
+    for list_name in dict.fromkeys(row.fact.list for row in rows if row.fact.list):
+        blocks += _items(facts, list_name, [row for row in rows if row.fact.list == list_name])
+    return blocks
+
+
+def _questions(facts: SheetFacts, rows: Iterable[FormRow]) -> Table:
+    say = facts.say
+    return Table(
+        (say(Say("Question")), say(Say("Answer")), say(Say("Unknown"))),
+        tuple((say(_asks(row)), say(_room(row.fact)), say(_unknown())) for row in rows),
+        widths=(42, 62, 14),
+        row_heads=True,
+    )
+
+
+def _items(facts: SheetFacts, list_name: str, rows: Sequence[FormRow]) -> list[Block]:
+    """Return a list of charges or drugs: a column for each."""
+    say = facts.say
+    asked = [row for row in rows if row.fact.in_item]
+    if not asked:
+        return []
+    columns = tuple(say(_one_of(list_name, number)) for number in range(1, ITEMS + 1))
+    table = Table(
+        (say(Say("Question")), *columns, say(Say("Unknown"))),
+        tuple(
+            (say(_asks(row)), *(say(_room(row.fact)),) * ITEMS, say(_unknown())) for row in asked
+        ),
+        widths=(28, *(38,) * ITEMS, 14),
+        row_heads=True,
+    )
+    whole = facts.dictionary.find(complete_path(list_name))
+    about = asked[0].pathways & frozenset(facts.program.pathways)
+    heads: list[Block] = []
+    if about != frozenset(facts.program.pathways):
+        heads = [Heading(say(_only_for(facts, about)), 3)]
+    end = f"{say(whole.question)}  {say(_boxes((Say('Yes'), Say('No'))))}" if whole else ""
+    return [*heads, table, *([Paragraph(end)] if end else [])]
+
+
+def _one_of(list_name: str, number: int) -> Sayable:
+    match list_name:
+        case "charges":
+            return Say("Charge {n}", n=number)
+        case "drugs":
+            return Say("Drug {n}", n=number)
+    return str(number)
+
+
+def _asks(row: FormRow) -> Sayable:
+    """Return the fact's name and, where it is not always asked, when."""
+    asks: Sayable = row.fact.label
+    if row.required:
+        asks = Say("{question} *", question=asks)
+    if row.tier is Tier.DESK:
+        asks = Say("{question} (desk)", question=asks)
+    if row.relevant is None or _is_charge_held(row):
+        return asks
+    return Say("{question}\nOnly if: {condition}", question=asks, condition=says(row.relevant))
+
+
+def _is_charge_held(row: FormRow) -> bool:
+    """Return whether the pathway says already when it is asked."""
+    return (
+        row.pathways == {Pathway.OFFICER_INTERVENTION}
+        and str(getattr(getattr(row.relevant, "fact", None), "id", "")) == "charge.held"
+    )
+
+
+def _room(fact: Fact) -> Sayable:
+    """Return boxes to tick, or a line to write on; with its unit."""
+    match fact.type:
+        case FactType.YESNO:
+            return _boxes((Say("Yes"), Say("No")))
+        case FactType.CHOICE | FactType.CHOICES if len(fact.choices) <= _LONG_LIST:
+            return _boxes(tuple(one.label for one in fact.choices))
+        case FactType.AMOUNT:
+            return Say("{line} {unit}", line=_SHORT, unit=_UNITS.get(fact.unit, fact.unit))
+        case FactType.DATE:
+            return Say("{line} (month, day, year)", line=_SHORT)
+        case FactType.EVENT:
+            return Listing((_boxes((Say("Never"),)), Say("{box} On {line}", box=saying.BOX,
+                           line=_SHORT)), "   ")  # fmt: skip
+        case FactType.TIME:
+            return Say("{line} (day and time)", line=_SHORT)
+    return f"{_LINE}\n{_LINE}" if fact.free_text else _LINE
+
+
+def _unknown() -> Sayable:
+    """Return the two kinds of unknown that are ticked; left empty it was not asked."""
+    return _boxes((Say("D"), Say("N")))
+
+
+_UNITS: dict[str, Sayable] = {
+    "years": Say("years"), "months": Say("months"), "doses": Say("doses"), "g": Say("grams"),
+}  # fmt: skip
+
+
+def _boxes(words: Iterable[Sayable]) -> Sayable:
+    # A space that no line is broken at keeps a box with its word.
+    return Listing(
+        tuple(Say("{box}\u00a0{word}", box=saying.BOX, word=word) for word in words), "   "
+    )
+
+
+def _only_for(facts: SheetFacts, pathways: frozenset[Pathway]) -> Sayable:
+    fact = facts.dictionary.fact_of("pathway")
+    labels = [
+        choice.label if (choice := fact.choice(one)) else one.value
+        for one in facts.program.pathways
+        if one in pathways
+    ]
+    return Say("Only for: {ways}", ways=Listing(tuple(labels)))
+
+
+def _consents(facts: SheetFacts) -> list[Block]:
+    """Return each question of consent with room for the answer, and the words to read out."""
+    say = facts.say
+    lead = facts.program.lead.name
+    asked: tuple[tuple[Sayable, Scope], ...] = (
+        (lead, Scope.PERSONAL),
+        (lead, Scope.HEALTH),
+        (Say("The first service chosen"), Scope.PERSONAL),
+        (Say("The first service chosen"), Scope.HEALTH),
+        (Say("The officer"), Scope.NEWS_CONTACT),
+        (Say("The officer"), Scope.NEWS_STATUS),
+    )
+    header = tuple(say(one) for one in (Say("Who"), Say("Gets what"), Say("What was said")))
+    said = _boxes((Say("Yes"), Say("No"), Say("To be asked again")))
+    rows = tuple((say(who), say(SCOPE_IN_WORDS[scope]), say(said)) for who, scope in asked)
+    how = Listing((
+        Say("How it was given:"),
+        _boxes((Say("Signed on paper"), Say("Spoken, heard by {name}", name=_SHORT))),
+    ), " ")  # fmt: skip
+    return [
+        Heading(say(Say("Consent: read this out, then tick"))),
+        *parts.text_blocks(facts, "consent_script"),
+        Table(header, rows, widths=(30, 40, 36)),
+        Paragraph(say(how)),
+        Signatures(
+            tuple(
+                say(one)
+                for one in (
+                    Say("Signature of the person"),
+                    Say("Officer"),
+                    Say("Witness"),
+                    Say("Date and time"),
+                )
+            )
+        ),
+    ]

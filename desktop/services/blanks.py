@@ -1,0 +1,47 @@
+"""Sheets of no referral: the rules card for the car, and the form to be filled in by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from desktop.domain.terms import SheetKind
+from desktop.domain.words import Tongue
+from desktop.packet.blocks import Sheet
+from desktop.packet.fonts import FontLibrary
+from desktop.packet.pdf import render
+from desktop.packet.sheets import BLANKS
+from desktop.services.sheet_facts import of_program
+from desktop.services.workspace import Workspace, audit
+from desktop.store.database import storage_errors
+from desktop.store.replacing import replace_file
+
+
+def make_blank(workspace: Workspace, kind: SheetKind, tongue: Tongue, *, now: datetime) -> Sheet:
+    """Return a sheet of the program in force, which holds no fact of anybody."""
+    return BLANKS[kind].make(of_program(workspace, tongue, now=now))
+
+
+def save_blanks(
+    workspace: Workspace,
+    wanted: Sequence[tuple[SheetKind, Tongue]],
+    fonts: FontLibrary,
+    folder: Path,
+    *,
+    now: datetime,
+) -> list[Path]:
+    """Save each as a PDF of its own in a folder, and return where."""
+    slug = workspace.program.slug
+    made = {
+        folder / f"{slug}-{kind.value}-{tongue.code}.pdf": render(
+            make_blank(workspace, kind, tongue, now=now), fonts
+        )
+        for kind, tongue in wanted
+    }
+    with storage_errors():
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, data in made.items():
+            replace_file(path, data)
+    audit(workspace, "blanks.saved", slug, now=now)
+    return list(made)
