@@ -206,6 +206,8 @@ class Program:
     zone_name: str = ""
     to_confirm: tuple[Given, ...] = ()  # what the source leaves open: shown in the window
     sources: tuple[str, ...] = ()
+    # Of legal texts: which wording it is, by the name of the text.
+    text_versions: Mapping[str, str] = field(default_factory=dict)
     _by_pathway: Mapping[str, tuple[Criterion, ...]] = field(init=False, compare=False, repr=False)
     _dated: bool = field(init=False, compare=False, repr=False)  # some are not always in force
 

@@ -2,7 +2,8 @@
 
 Rows that say what they must not, rules that contradict or never count (`rulecheck_logic`), cases
 that fail or are missing (`rulecheck_cases`), texts that name what nobody knows (`phrases`), words
-that are missing, hard or hurtful (`rulecheck_words`), and what the form does not ask or may ask too much.
+that are missing, hard or hurtful (`rulecheck_words`), and what the form does not ask or may ask
+too much.
 """
 
 from __future__ import annotations

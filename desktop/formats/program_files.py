@@ -24,6 +24,8 @@ from desktop.formats.tables import decode
 
 TABLES = ("criteria.csv", "form.csv", "clocks.csv", "contacts.csv", "cases.csv")
 FIELDS = "fields.csv"  # a program may do without facts of its own
+LEGAL = "notice_"  # a text so named may begin with a line "version: ..."
+TEXT_VERSION = re.compile(r"version: *(\S.*)\n+")
 TEXT_NAME = re.compile(r"texts/([a-z]{2})/([a-z0-9_]+)\.md")
 FILES_LIMIT = 500
 SIZE_LIMIT = 5_000_000  # bytes of one program; ours have under 100,000
@@ -69,6 +71,7 @@ def read_program(files: Mapping[str, bytes], dictionary: Dictionary) -> Program:
     if FIELDS in files:
         dictionary = dictionary.with_own(own_facts(files[FIELDS]))
     criteria = read_criteria(files["criteria.csv"], dictionary)
+    texts, text_versions = _texts(files)
     return Program(
         slug=head.slug,
         name=head.name,
@@ -79,7 +82,8 @@ def read_program(files: Mapping[str, bytes], dictionary: Dictionary) -> Program:
         form=read_form(files["form.csv"], dictionary),
         clocks=read_clocks(files["clocks.csv"]),
         contacts=read_contacts(files["contacts.csv"], head.zone),
-        texts=_texts(files),
+        texts=texts,
+        text_versions=text_versions,
         cases=read_cases(files["cases.csv"], dictionary, criteria, head.calendar),
         calendar=head.calendar,
         lead=head.lead,
@@ -114,9 +118,15 @@ def _belongs(name: str) -> bool:
     return safe and len(parts) > 1 and parts[0] == "training"
 
 
-def _texts(files: Mapping[str, bytes]) -> dict[str, Given]:
+def _texts(files: Mapping[str, bytes]) -> tuple[dict[str, Given], dict[str, str]]:
+    """Return the texts, and of which wording a legal one is; its line is no part of the text."""
     found: dict[str, dict[str, str]] = {}
+    versions: dict[str, str] = {}
     for name, content in files.items():
         if match := TEXT_NAME.fullmatch(name):
-            found.setdefault(match[2], {})[match[1]] = decode(name, content).rstrip()
-    return {name: Given.of(texts) for name, texts in sorted(found.items())}
+            text = decode(name, content).rstrip()
+            if match[2].startswith(LEGAL) and (version := TEXT_VERSION.match(text)):
+                text = text[version.end() :]
+                versions.setdefault(match[2], version[1].strip())
+            found.setdefault(match[2], {})[match[1]] = text
+    return {name: Given.of(texts) for name, texts in sorted(found.items())}, versions

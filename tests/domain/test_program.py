@@ -24,6 +24,7 @@ AS_PUBLISHED = "pueblo-as-published"  # contradicts itself, as its source does
 TEXTS = {
     "card", "consent_script", "notice_42cfr2", "notice_42cfr2_short", "offer_script", "rights",
     "sign_in_banner", "what_next",
+    "fax_cover", "narrative", "rules_card",
 }  # fmt: skip
 STIGMA = ("addict", "abuser", "junkie", "clean ", "dirty", "adicto", "drogadicto", "limpio")
 
@@ -118,6 +119,7 @@ def test_the_notice_is_the_2024_wording_letter_for_letter(slug, shared_data):
     law = (shared_data / "legal" / "42cfr_part2_2024.md").read_text(encoding="utf-8")
     for name in ("notice_42cfr2", "notice_42cfr2_short"):
         assert f"\n{shipped(slug).texts[name].in_language('en')}\n" in law
+    assert shipped(slug).text_versions == {"notice_42cfr2": "89 FR 12472, 2024-02-16"}
 
 
 @pytest.mark.parametrize("slug", SHIPPED)

@@ -99,6 +99,11 @@ FAULTS = {
         [swapped("criteria.csv", "La persona debe tener 18 años o más.", "")],
         "TR-01",
     ),
+    Kind.PLACEHOLDER: (
+        [swapped("texts/en/narrative.md", "The place was {place.address}.",
+                 "The place was {place.adress}.")],
+        "texts/en/narrative.md, line 4",
+    ),
     Kind.STIGMA: (
         [swapped("criteria.csv", "The person is intoxicated.", "The addict is intoxicated.")],
         "TR-13",
@@ -139,7 +144,7 @@ def test_a_folder_with_one_fault_reports_that_fault_first(kind):
 STOPPING = {
     Kind.ABSOLUTE_OVERRIDE, Kind.PRESUMPTIVE_ALONE, Kind.STRENGTH, Kind.NO_RESOLVER,
     Kind.ASK_NOBODY, Kind.ASK_NEEDLESS, Kind.CONTRADICTION, Kind.NOBODY, Kind.NO_CASES, Kind.CASE,
-    Kind.LANGUAGE,
+    Kind.LANGUAGE, Kind.PLACEHOLDER,
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from desktop.domain.terms import SheetKind
 from desktop.packet.fonts import FontLibrary
 from desktop.packet.letters import clean
 from desktop.packet.plain import as_text
+from desktop.packet.sheets import PLANS
 from desktop.services import issue
 from desktop.services.issue import Wanted
 from tests.packet.conftest import FONTS
@@ -28,7 +29,7 @@ from tests.services.issuing import NOW, Desk
 
 pytestmark = pytest.mark.slow  # whole packets are set and read back
 
-ALL = [Wanted(kind, tongue(code)) for code in CODES for kind in SheetKind]
+ALL = [Wanted(kind, tongue(code)) for code in CODES for kind in PLANS]
 HOSTILE = (
     "<b>bold</b> & <img src='file:///etc/passwd'/>",
     "{number} {0} %s %(x)s {{page}}",

@@ -26,6 +26,7 @@ from desktop.domain.terms import (
 from desktop.domain.words import ENGLISH
 from desktop.packet.fonts import FontLibrary
 from desktop.packet.plain import as_text
+from desktop.packet.sheets import PLANS
 from desktop.services import issue, prints
 from desktop.services.issue import Wanted, file_name
 from tests.packet.conftest import FONTS
@@ -222,7 +223,7 @@ def test_the_desk_prints_what_the_patrol_sent_and_the_lead_agency_knows_that_it_
     keeps_all(county)
 
     # No service is chosen, so there is none to address a sheet to.
-    assert kinds == [kind for kind in SheetKind if kind is not SheetKind.PROVIDER]
+    assert kinds == [kind for kind in PLANS if kind is not SheetKind.PROVIDER]
     assert "Health note: shaking, last use this morning" in as_text(form)
     lead = county.coordinator
     assert [one.kind for one in prints.print_log(lead, made.id)] == [SheetKind.REFERRAL_FORM]

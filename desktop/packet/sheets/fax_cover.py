@@ -62,7 +62,7 @@ def _rows(facts: SheetFacts) -> list[tuple[Sayable, Sayable]]:
     rows: list[tuple[Sayable, Sayable]] = [
         (Say("To"), facts.program.lead.name),
         (Say("Fax number"), fax),
-        (Say("From"), Listing(tuple(sender))),
+        (Say("Sent from"), Listing(tuple(sender))),
         (Say("Call the sender at"), facts.text("officer.phone") or _BLANK),
         (Say("Referral"), facts.number),
         (Say("Made"), saying.moment(facts, facts.now)),

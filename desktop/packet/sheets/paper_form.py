@@ -50,7 +50,7 @@ def paper_form(facts: SheetFacts) -> Sheet:
     """Return the form."""
     say = facts.say
     legend = Say(
-        "Tick or write. Leave empty what nobody asked. D: the person declined to say. "
+        "Tick or write. * is always needed. Leave empty what nobody asked. D: declined to say. "
         "N: cannot be known in the field. Type it into Offramp as soon as you can."
     )
     head = [(say(facts.dictionary.fact_of(id_).label), _LINE) for id_ in HEAD]

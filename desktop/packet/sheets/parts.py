@@ -82,6 +82,9 @@ def _footer(facts: SheetFacts, *, notice: bool) -> Footer:
     ]
     if facts.directory:
         versions.append(Say("services {edition}", edition=facts.directory))
+    wording = program.text_versions.get(NOTICE) if notice else None
+    if wording:
+        versions.append(Say("notice {version}", version=wording))
     versions.append(Say("as of {moment}", moment=Clock(facts.local(facts.now))))
     if facts.clock_in_doubt:
         versions.append(Say("check all dates: a computer's clock may be wrong"))
