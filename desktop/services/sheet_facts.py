@@ -139,6 +139,7 @@ def of_program(workspace: Workspace, tongue: Tongue, *, now: datetime) -> SheetF
         answers=Answers({}, now),
         rules=(),
         deadlines=(),
+        clock_in_doubt=False,
         agreements=(),
         listings={},
         addressee=None,
