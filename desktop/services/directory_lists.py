@@ -70,6 +70,7 @@ def take_back_import(workspace: Workspace, *, now: datetime) -> Edition:
 
     What people told of a service, its capacity included, stays.
     """
+    workspace.for_real()
     with workspace.store.transaction():
         edition = workspace.store.directory.undo_last()
         audit(workspace, "directory.taken-back", str(edition.number), now=now)

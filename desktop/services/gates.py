@@ -123,6 +123,8 @@ def stream_gate(
     `kind` and `agency` are those of the device a stream is named after. What concerns one officer
     goes to the machine the referral was made on.
     """
+    if workspace.practice:
+        return None  # nothing made up ever leaves
     shared = subject.kind in SHARED_KINDS
     encounter = book.encounter_of.get(subject, "")
     if not shared and not encounter:

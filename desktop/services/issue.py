@@ -27,7 +27,7 @@ from desktop.domain.terms import (
     Tag,
 )
 from desktop.domain.words import Listing, Say, Sayable, Tongue
-from desktop.packet.blocks import Sheet
+from desktop.packet.blocks import Paragraph, Sheet, Size
 from desktop.packet.fonts import FontLibrary
 from desktop.packet.pdf import count_pages, render, render_many
 from desktop.packet.sheets import PLANS
@@ -104,7 +104,20 @@ def make_sheet(
         raise Refused(
             missing, remedy=Say("Ask the person, record the answer, then make the sheet again.")
         )
-    return PLANS[kind].make(facts)
+    return _marked(workspace, PLANS[kind].make(facts), tongue)
+
+
+def _marked(workspace: Workspace, sheet: Sheet, tongue: Tongue) -> Sheet:
+    """Return the sheet; one of practice says so in its title, its header and its first line."""
+    if not workspace.practice:
+        return sheet
+    words = tongue(Say("PRACTICE. A made-up person: not a referral."))
+    return replace(
+        sheet,
+        title=tongue(Say("PRACTICE: {title}", title=sheet.title)),
+        header=words,
+        blocks=(Paragraph(words, Size.LARGE, strong=True), *sheet.blocks),
+    )
 
 
 def make_sheets(
@@ -175,7 +188,7 @@ def make_draft_card(
     )
     facts = gather(workspace, draft, SheetKind.CARD, tongue, now=now)
     audit(workspace, "card.made", encounter.id, now=now)
-    return PLANS[SheetKind.CARD].make(facts)
+    return _marked(workspace, PLANS[SheetKind.CARD].make(facts), tongue)
 
 
 def make_pdf(

@@ -19,6 +19,7 @@ from desktop.domain.measures import (
     measure,
 )
 from desktop.domain.referral import OUTCOME, Referral, case_subject
+from desktop.domain.refused import Refused
 from desktop.domain.small_cells import Mark, Shown
 from desktop.domain.terms import CaseStatus, Role
 from desktop.domain.words import Say, Sayable, Tongue
@@ -45,6 +46,10 @@ def make(workspace: Workspace, period: Period, *, now: datetime) -> Report:
     Refuses a role that reports are not for, and a period that could point at a person.
     """
     workspace.may(Role.SUPERVISOR, Role.COORDINATOR, Role.ADMIN)
+    if workspace.practice:
+        raise Refused(
+            Say("Practice is never counted."), remedy=Say("End practice to go back to your work.")
+        )
     zone = workspace.program.calendar.zone
     referrals = [
         one

@@ -84,6 +84,7 @@ def keep(workspace: Workspace, found: Read, *, now: datetime) -> Edition:
 
     A report that is no newer than what is known here is left out.
     """
+    workspace.for_real()
     with workspace.store.transaction():
         ids: dict[str, str] = {}
         if found.capacity:

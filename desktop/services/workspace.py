@@ -52,6 +52,7 @@ class Workspace:
     dictionary: Dictionary
     program: Program
     clock_in_doubt: bool = False  # more than a day behind what was seen here
+    practice: bool = False  # made-up people: nothing of it leaves or is counted
 
     @property
     def author(self) -> Author:
@@ -92,6 +93,14 @@ class Workspace:
             "program_digest": self.program.digest[:16],
             **({"directory": directory} if directory else {}),
         }
+
+    def for_real(self) -> None:
+        """Refuse in practice what everybody would see: there, nothing real is changed."""
+        if self.practice:
+            raise Refused(
+                Say("Practice changes nothing that is real."),
+                remedy=Say("End practice to go back to your work."),
+            )
 
     def may(self, *roles: Role) -> None:
         """Refuse what the signed-in user's role may not do."""

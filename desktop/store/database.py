@@ -33,6 +33,7 @@ __all__ = [
     "Row",
     "check_integrity",
     "connect",
+    "in_memory",
     "refusal_for",
     "storage_errors",
 ]
@@ -145,6 +146,14 @@ def connect(
             connection.close()
             raise
         return Database(connection)
+
+
+def in_memory() -> Database:
+    """Return an empty database that is nowhere but in memory and ends with its connection."""
+    connection = sqlcipher3.connect(":memory:")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.row_factory = Row
+    return Database(connection)
 
 
 def check_integrity(db: Database) -> tuple[str, ...]:

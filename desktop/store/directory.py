@@ -30,6 +30,11 @@ class DirectoryShelf:
     def __init__(self, db: Database) -> None:
         self._db = db
 
+    @property
+    def database(self) -> Database:
+        """Return the connection it reads, for closing one of its own."""
+        return self._db
+
     def count(self) -> int:
         """Return how many services stand in the editions in force."""
         sql = "select count(*) from directory_services where gone_since = ''"

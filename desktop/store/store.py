@@ -29,7 +29,9 @@ from desktop.wire import change_from_bytes
 class Store:
     """One workspace's store. Only `keep` and `receive` add to what is shared."""
 
-    def __init__(self, db: Database, *, writer: str) -> None:
+    def __init__(
+        self, db: Database, *, writer: str, directory: DirectoryShelf | None = None
+    ) -> None:
         self._db = db
         self._keeper = Keeper(db)
         self.writer = writer
@@ -37,7 +39,7 @@ class Store:
         self.drafts = Drafts(db)
         self.outbox = Outbox(db)
         self.inbox = Inbox(db)
-        self.directory = DirectoryShelf(db)
+        self.directory = directory or DirectoryShelf(db)
         self.programs = Programs(db)
         self.audit = AuditLog(db)
         self.attachments = Attachments(db)

@@ -26,6 +26,7 @@ from desktop.ui.widgets.paint import (
     text_width,
 )
 from desktop.ui.widgets.pills import Chip
+from desktop.ui.widgets.practice_band import PracticeBand
 from desktop.viewmodels.frame import Heading, RailEntry
 from desktop.viewmodels.marks import Mark
 
@@ -101,6 +102,7 @@ class Frame(QWidget):
     exchange_now_requested = Signal()  # F5
     theme_toggled = Signal()
     lock_requested = Signal()
+    practice_ended = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -111,7 +113,10 @@ class Frame(QWidget):
         self._stack = QStackedWidget()
         self._rail_rows = column(gap=4)
         self._rail_end = column(gap=4)
-        right = column(self._make_header(), (self._stack, 1), gap=0)
+        self.practice_band = PracticeBand(look)
+        self.practice_band.ended.connect(self.practice_ended)
+        self.practice_band.hide()
+        right = column(self.practice_band, self._make_header(), (self._stack, 1), gap=0)
         self.setLayout(row(self._make_rail(), (right, 1), gap=0))
         bind_key(self, "F1", self._on_keys_asked)
         bind_key(self, "F2", self.theme_toggled.emit)
@@ -195,6 +200,11 @@ class Frame(QWidget):
         said = self.look.say(Say("Exchange: {state}", state=self.look.say(mark.words)))
         self.chip.setAccessibleName(said)
         self.chip.show()
+
+    def show_practice(self, on: bool) -> None:
+        """Say over every page that people here are made up; nothing is exchanged then."""
+        self.practice_band.setVisible(on)
+        self.chip.setVisible(not on)
 
     def show_theme(self) -> None:
         """Show which theme a press brings; call after the theme changed."""

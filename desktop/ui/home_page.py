@@ -69,7 +69,17 @@ class HomePage(Page):
             gap=16,
         )
         self._meanings = self._make_meanings()
-        right = column(self._make_last(), self._meanings, "*", gap=16)
+        self.practice_button = Button(
+            look, Say("Practice with made-up people"), Kind.QUIET, icon="school", wide=True
+        )
+        self.practice_button.clicked.connect(self.practice_requested)
+        self.on_key(
+            "Ctrl+Shift+P",
+            Say("Practice with made-up people"),
+            self.practice_requested.emit,
+            button=self.practice_button,
+        )
+        right = column(self._make_last(), self._meanings, self.practice_button, "*", gap=16)
         columns = Columns(left, right, weights=(2, 1), side_by_side_from=look.px(840))
         around = QVBoxLayout()
         around.setContentsMargins(0, 0, 0, 0)
@@ -135,6 +145,7 @@ class HomePage(Page):
         self.list.setVisible(bool(view.referrals))
         self.empty.setVisible(not view.referrals)
         self._practice_button.setVisible(view.can_practice)
+        self.practice_button.setVisible(view.can_practice)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the meaning of the words out where it would push the list away."""

@@ -42,6 +42,7 @@ def card_view(
     service: Sayable = "",
     service_phone: str = "",
     officer: Sayable = "",
+    practice: bool = False,
 ) -> CardView:
     """Return the card; it never has the person's name. `by` is until when to call."""
     contact = next((one for one in program.contacts if one.phone and one.confirmed), None) or next(
@@ -61,7 +62,7 @@ def card_view(
             (
                 code,
                 CardText(
-                    title=tongue(program.name),
+                    title=tongue(_PRACTICE if practice else program.name),
                     sentence=texts[code][0] if texts[code] else tongue(_SENTENCE),
                     phone=contact.phone if contact else "",
                     phone_note=tongue(contact.name) if contact else "",
@@ -78,6 +79,7 @@ def card_view(
 
 
 TEXT = "card"
+_PRACTICE = Say("PRACTICE. A made-up person: not a referral.")
 _SENTENCE = Say("People who can help you. Call when you are ready.")
 _LINES = (
     Say("It is your choice. Nobody has to give a name to ask."),

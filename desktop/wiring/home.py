@@ -39,7 +39,7 @@ class HomeWires:
         guard = shell.guard
         page.new_requested.connect(guard(self._new))
         page.declined_requested.connect(guard(self._declined))
-        page.practice_requested.connect(guard(lambda: None))
+        page.practice_requested.connect(guard(shell.practice))
         page.draft_opened.connect(guard(self._resume))
         page.referral_opened.connect(guard(self._open))
 
@@ -62,6 +62,7 @@ class HomeWires:
                     for draft in capture.drafts(workspace)
                 ),
                 referrals=self._lines(),
+                can_practice=not workspace.practice,
             )
         )
 

@@ -43,8 +43,11 @@ def add_pages(shell: Shell) -> None:
     if role is not Role.ADMIN:
         services = ServicesPage(shell.look)
         shell.add_page("services", services, ServicesWires(shell, services))
-        importing = ImportPage(shell.look)
-        shell.add_page("import", importing, ImportWires(shell, importing), under="services")
+        if not shell.workspace.practice:  # the list of services is real
+            importing = ImportPage(shell.look)
+            shell.add_page("import", importing, ImportWires(shell, importing), under="services")
+    if shell.workspace.practice:
+        return  # nothing made up has a way out, and the settings are real
     exchange = ExchangePage(shell.look)
     shell.add_page("exchange", exchange, ExchangeWires(shell, exchange))
     settings = SettingsPage(shell.look, settings_view(shell))

@@ -330,6 +330,7 @@ class ReferWires:
                 service=listing.name if listing else "",
                 service_phone=phone.given if phone else "",
                 officer=shell.workspace.user.name,
+                practice=shell.workspace.practice,
             )
         )
         screen.print_requested.connect(shell.guard(self._print_card))

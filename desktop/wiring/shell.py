@@ -15,10 +15,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.domain.facts import Dictionary
 from desktop.domain.refused import Refused
 from desktop.domain.terms import Role
+from desktop.domain.words import Say
 from desktop.formats.facts_file import read_dictionary
 from desktop.formats.geo import ZipTable, read_zips
 from desktop.packet.fonts import FontLibrary
-from desktop.services import exchange
+from desktop.services import exchange, practice
 from desktop.services.clock import now_here
 from desktop.services.setup import Machine, open_workspace
 from desktop.services.ways_out import places
@@ -103,6 +104,7 @@ class Shell:
         self.frame: Frame | None = None
         self.session: Session | None = None
         self._workspace: Workspace | None = None
+        self._real: Workspace | None = None  # waits, untouched, while somebody practices
         self._wires: dict[str, Wires] = {}
         self._lock = WorkspaceLock(folder, Holder.WINDOW) if take_lock else None
         self._idle = QTimer()
@@ -186,7 +188,7 @@ class Shell:
 
     def refresh_frame(self) -> None:
         """Show the exchange chip as it is now."""
-        if self.frame is None or self._workspace is None:
+        if self.frame is None or self._workspace is None or self._workspace.practice:
             return
         state = ExchangeState(
             reachable=self.exchanging.reachable,
@@ -233,12 +235,35 @@ class Shell:
 
     def signed_in(self, session: Session) -> None:
         """Open the store and show the pages of this person's role."""
-        from desktop.wiring.pages import add_pages
-
         if self._lock is not None:
             self._lock.take()
         self.session = session
-        self._workspace = open_workspace(self.folder, session, self.machine(), now=self.now)
+        self._show(open_workspace(self.folder, session, self.machine(), now=self.now))
+        self.exchanging.start()
+
+    def practice(self) -> None:
+        """Work with made-up people on the real rules; what is real waits untouched."""
+        if self.session is None or self.workspace.practice:
+            return
+        made = practice.begin(self.workspace, self.session, self.machine(), now=self.now)
+        self.exchanging.end()
+        self._real = self._workspace
+        self._show(made)
+
+    def end_practice(self) -> None:
+        """Go back to one's work; everything made up is gone."""
+        real, self._real = self._real, None
+        if real is None:
+            return
+        practice.end(self.workspace)
+        self._show(real)
+        self.exchanging.start()
+
+    def _show(self, workspace: Workspace) -> None:
+        """Show the pages of the signed-in person's role over these records."""
+        from desktop.wiring.pages import add_pages
+
+        self._workspace = workspace
         self._wires = {}
         self.frame = Frame(self.look)
         self.frame.page_requested.connect(self.guard(self.go))
@@ -246,13 +271,17 @@ class Shell:
         self.frame.exchange_now_requested.connect(self.guard(self.exchange_now))
         self.frame.theme_toggled.connect(self.toggle_theme)
         self.frame.lock_requested.connect(self.lock)
-        roles = frozenset({session.user.role})
-        self.frame.show_rail(rail(roles, {}))
+        self.frame.practice_ended.connect(self.guard(self.end_practice))
+        self.frame.show_practice(workspace.practice)
+        roles = frozenset({workspace.user.role})
+        entries = rail(roles, {})
+        if workspace.practice:
+            entries = tuple(one for one in entries if one.page != "settings")
+        self.frame.show_rail(entries)
         add_pages(self)
         self.window.show_content(self.frame)
         self.go(first_page(roles))
         self._idle.start()
-        self.exchanging.start()
 
     def lock(self) -> None:
         """Close the store and ask for a password again; drafts stay as they are."""
@@ -277,6 +306,9 @@ class Shell:
         self.exchanging.end()
         self.frame = None
         self._wires = {}
+        if self._real is not None:
+            practice.end(self.workspace)
+            self._workspace, self._real = self._real, None
         if self._workspace is not None:
             self._workspace.store.close()
             self._workspace = None
@@ -343,6 +375,10 @@ class Shell:
 
     def exchange_now(self) -> None:
         """Exchange over every place that answers, beside the window."""
+        if self._workspace is not None and self._workspace.practice:
+            raise Refused(
+                Say("Practice is never sent."), remedy=Say("End practice to go back to your work.")
+            )
         self.exchanging.now()
 
     def _exchange_changed(self) -> None:

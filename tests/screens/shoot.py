@@ -15,14 +15,17 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 PROJECT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT))
 
+from PySide6.QtCore import Qt, QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from desktop.domain.terms import Role  # noqa: E402
 from desktop.domain.words import Tongue  # noqa: E402
+from desktop.formats.facts_file import read_dictionary  # noqa: E402
 from desktop.ui.first_start_page import FirstStartPage  # noqa: E402
 from desktop.ui.frame import Frame  # noqa: E402
 from desktop.ui.home_page import HomePage  # noqa: E402
 from desktop.ui.look import Look  # noqa: E402
+from desktop.ui.offer_dialog import OfferDialog  # noqa: E402
 from desktop.ui.page import Page  # noqa: E402
 from desktop.ui.settings_page import SettingsPage  # noqa: E402
 from desktop.ui.signin_page import SignInPage  # noqa: E402
@@ -43,13 +46,14 @@ from tests.ui.gallery import Gallery  # noqa: E402
 Made = Callable[[Look], QWidget]
 
 
-def framed(role: Role, name: str, make: Callable[[Look], Page]) -> Made:
+def framed(role: Role, name: str, make: Callable[[Look], Page], *, practice: bool = False) -> Made:
     """Return what makes the page inside the frame of that role."""
 
     def made(look: Look) -> QWidget:
         frame = Frame(look)
         frame.show_rail(rail({role}, {"inbox": 3, "packets": 2}))
         frame.show_exchange(exchange_mark(ExchangeState(reachable=False, waiting=3)))
+        frame.show_practice(practice)
         frame.add_page(name, make(look))
         frame.show_page(name)
         return frame
@@ -71,6 +75,19 @@ def home(look: Look, view: HomeView) -> Page:
     return page
 
 
+def offer(look: Look) -> QWidget:
+    """Return Home with the question why there was no referral."""
+    host = framed(Role.OFFICER, "home", lambda made: home(made, samples.HOME))(look)
+    facts = read_dictionary(PROJECT / "resources" / "facts.csv")
+    declined, not_made = "offer.declined_reason", "offer.not_offered_reason"
+    dialog = OfferDialog(look, host, facts.fact_of(declined), facts.fact_of(not_made))
+    dialog.setWindowFlags(Qt.WindowType.Widget)  # within the picture
+    dialog.setAutoFillBackground(True)
+    dialog.move(250, 8)
+    QTimer.singleShot(0, dialog.show)
+    return host
+
+
 def first_start(look: Look, step: Step) -> QWidget:
     """Return the first start at this step."""
     page = FirstStartPage(look, samples.LANGUAGES, samples.ANSWERS, step)
@@ -87,6 +104,10 @@ SCREENS: dict[str, Made] = {
     "01-signin-wrong": signin_wrong,
     "02-home": framed(Role.OFFICER, "home", lambda look: home(look, samples.HOME)),
     "02-home-empty": framed(Role.OFFICER, "home", lambda look: home(look, samples.HOME_EMPTY)),
+    "02-home-practice": framed(
+        Role.OFFICER, "home", lambda look: home(look, samples.HOME), practice=True
+    ),
+    "02-offer": offer,
     **{f"12-first-start-{step.value}": partial(first_start, step=step) for step in Step},
     "14-settings": framed(
         Role.ADMIN, "settings", lambda look: SettingsPage(look, samples.SETTINGS)
