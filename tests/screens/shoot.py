@@ -83,7 +83,7 @@ def offer(look: Look) -> QWidget:
     dialog = OfferDialog(look, host, facts.fact_of(declined), facts.fact_of(not_made))
     dialog.setWindowFlags(Qt.WindowType.Widget)  # within the picture
     dialog.setAutoFillBackground(True)
-    dialog.move(250, 8)
+    dialog.move(250, 0)
     QTimer.singleShot(0, dialog.show)
     return host
 
