@@ -13,6 +13,7 @@ from desktop.cli.directory import COMMANDS as DIRECTORY
 from desktop.cli.exchange import COMMANDS as EXCHANGE
 from desktop.cli.meeting import COMMANDS as MEETING
 from desktop.cli.people import COMMANDS as PEOPLE
+from desktop.cli.publishing import COMMANDS as PUBLISHING
 from desktop.cli.referrals import COMMANDS as REFERRALS
 from desktop.cli.rules import COMMANDS as RULES
 from desktop.cli.start import COMMANDS as START
@@ -39,6 +40,7 @@ for command in (
     *EXCHANGE,
     *CARE,
     *CLOCK,
+    *PUBLISHING,
 ):
     root.add_command(command)
 

@@ -41,6 +41,7 @@ CHOSEN_SERVICE = frozenset({"service.first", "service.second", "service.third"})
 SHARED_KINDS = frozenset(
     {
         SubjectKind.PROGRAM,
+        SubjectKind.DIRECTORY,
         SubjectKind.ROSTER,
         SubjectKind.CAPACITY,
         SubjectKind.SERVICE_NOTE,

@@ -140,6 +140,7 @@ class SubjectKind(StrEnum):
     SERVICE_NOTE = "service-note"
     CAPACITY = "capacity"
     PROGRAM = "program"
+    DIRECTORY = "directory"  # one source's edition; its services travel in a parcel
     ROSTER = "roster"
     PRINT = "print"
     ATTACHMENT = "attachment"

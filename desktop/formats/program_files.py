@@ -7,7 +7,9 @@ contents, byte-order marks and line ends evened out, so that a copy on another s
 
 from __future__ import annotations
 
+import json
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -56,6 +58,27 @@ def program_files(folder: Path) -> dict[str, bytes]:
                 remedy=Say("Keep only the files of the program in it."),
             )
     return found
+
+
+def pack_program(files: Mapping[str, bytes]) -> bytes:
+    """Return a program's files as one: the same files give the same bytes."""
+    packed = {name: b64encode(files[name]).decode() for name in files if _belongs(name)}
+    return json.dumps(packed, sort_keys=True, separators=(",", ":")).encode()
+
+
+def unpack_program(packed: bytes) -> dict[str, bytes]:
+    """Return the files that were packed; refuses what is not that."""
+    try:
+        found = json.loads(packed)
+        files = {name: b64decode(text, validate=True) for name, text in found.items()}
+    except (ValueError, AttributeError, TypeError, RecursionError):
+        files = {}
+    size = sum(len(content) for content in files.values())
+    if not files or len(files) > FILES_LIMIT or size > SIZE_LIMIT:
+        raise Refused(
+            Say("This is no program."), remedy=Say("Ask the lead agency to publish it again.")
+        )
+    return {name: content for name, content in files.items() if _belongs(name)}
 
 
 def read_program(files: Mapping[str, bytes], dictionary: Dictionary) -> Program:

@@ -24,6 +24,7 @@ from desktop.domain.writing import entries
 from desktop.services.assess import known_values
 from desktop.services.gates import gate_for, reader_here
 from desktop.services.rests_on import names_of, values_named
+from desktop.services.versions import as_logged
 from desktop.services.workspace import Workspace, audit
 from desktop.wire.words import Unreadable, time_from_text, time_to_text
 
@@ -54,10 +55,10 @@ def approval_subject(referral_id: str, criterion: str) -> Subject:
 
 
 def subjects_of(workspace: Workspace, referral: Referral) -> tuple[Subject, ...]:
-    """Return the registers of this referral's approvals, by the rules of today."""
+    """Return the registers of this referral's approvals, by the rules it was made under."""
     return tuple(
         approval_subject(referral.id, one.id)
-        for one in workspace.program.criteria
+        for one in as_logged(workspace, referral).program.criteria
         if one.approver in ANSWERED_HERE
     )
 
@@ -68,7 +69,7 @@ def approvals_of(workspace: Workspace, referral: Referral, gate: Gate) -> tuple[
     Two supervisors who contradict each other make none: the rule waits for another word.
     """
     found = []
-    for criterion in workspace.program.criteria:
+    for criterion in as_logged(workspace, referral).program.criteria:
         said = _said(workspace, referral, criterion, gate)
         if said and len({(one.by, one.granted, one.saw) for one in said}) == 1:
             found.append(said[-1])
@@ -232,7 +233,7 @@ def _waiting(workspace: Workspace, referral: Referral, now: datetime) -> list[Wa
     made = referral.made_at
     if made is None:
         return []
-    program = workspace.program
+    program = as_logged(workspace, referral).program
     gate = gate_for(workspace, referral, reader_here(workspace), now=now)
     registers = _sees(referral, gate)
     known = known_values(workspace, registers)

@@ -21,6 +21,7 @@ from desktop.domain.terms import Audience, Tag
 from desktop.domain.wishes import Match, Wish, wish_of
 from desktop.services import services_known
 from desktop.services.gates import gate, lead_audience
+from desktop.services.versions import as_logged
 from desktop.services.workspace import Workspace
 
 
@@ -103,11 +104,14 @@ def decision_for(
     seen: Mapping[str, Register],
     approvals: tuple[Approval, ...] = (),
 ) -> Decision:
-    """Return today's decision on a referral, about the moment it was made."""
+    """Return the decision on a referral as things are known today, by the rules it was made under.
+
+    It is about the moment it was made.
+    """
     made = referral.made_at
     if made is None:
         raise ValueError("a referral that is open has its opening time")
-    return assess_referral(workspace, seen, on=made, approvals=approvals)
+    return assess_referral(as_logged(workspace, referral), seen, on=made, approvals=approvals)
 
 
 @dataclass(frozen=True)

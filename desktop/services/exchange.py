@@ -10,7 +10,16 @@ from pathlib import Path
 
 from desktop.domain.refused import Refused
 from desktop.domain.words import Say
-from desktop.services import receiving, sending, ways_out
+from desktop.services import (
+    directory_travel,
+    parcels,
+    parcels_in,
+    programs,
+    receiving,
+    sending,
+    ways_out,
+)
+from desktop.services.parcels_in import Arrived, Taker
 from desktop.services.receiving import Came
 from desktop.services.sending import Sent
 from desktop.services.trust import found_mailbox, own_keys, trust_book
@@ -22,10 +31,16 @@ from desktop.sync.folder import FolderCarrier
 from desktop.sync.names import STORE_NAME
 from desktop.sync.opening import AnyCarrier, CarrierKind, CarrierPlace, opened
 from desktop.sync.papers import PAPER_LIMIT
+from desktop.sync.parcel import ParcelKind
 
 LAST = "exchange.last"
 SWEPT = "carrier.swept"  # the day each place was last swept
 STORE_PAPER = "exchange.store_paper"
+
+TAKERS: Mapping[ParcelKind, Taker] = {
+    ParcelKind.PROGRAM: programs.take_in,
+    ParcelKind.DIRECTORY: directory_travel.take_in,
+}
 
 
 @dataclass(frozen=True)
@@ -34,6 +49,7 @@ class Exchanged:
 
     sent: Sent
     came: Came
+    arrived: Arrived
 
 
 def exchange(
@@ -51,9 +67,12 @@ def exchange(
     """
     check(workspace, carrier)
     came = receiving.receive(workspace, carrier, now=now, stop=stop, place=place)
+    arrived = parcels_in.receive(workspace, carrier, TAKERS, listed=came.listed, now=now)
+    # A parcel goes before the word that announces it, so that nobody looks for it in vain.
+    parcels.send(workspace, carrier, now=now, stop=stop)
     sent = sending.send(workspace, carrier, now=now, stop=stop)
     workspace.store.settings.set(LAST, now.isoformat())
-    return Exchanged(sent, came)
+    return Exchanged(sent, came, arrived)
 
 
 def exchange_over(

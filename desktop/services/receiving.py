@@ -45,6 +45,7 @@ class Came:
     waiting: tuple[InBundle, ...] = ()
     quarantined: tuple[InBundle, ...] = ()
     receipts: int = 0
+    listed: tuple[str, ...] = ()  # what lay there, as far as it was looked at
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def receive(
     sign_for_kept(workspace, carrier, now=now)
     if not stop():
         looked_through(workspace, listing, place, now=now)
-    return replace(came, receipts=receipts)
+    return replace(came, receipts=receipts, listed=tuple(listed))
 
 
 def take(

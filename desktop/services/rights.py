@@ -18,9 +18,13 @@ PRECINCT_KINDS = frozenset(SubjectKind) - {
     SubjectKind.CASE,
     SubjectKind.ROSTER,
     SubjectKind.PROGRAM,
+    SubjectKind.DIRECTORY,
     SubjectKind.CONTACT_ATTEMPT,
     SubjectKind.PERSON_LINK,
 }
+# What holds for every machine is put in force by these alone, also on a lead agency's machine.
+PUBLISHED_KINDS = frozenset({SubjectKind.PROGRAM, SubjectKind.DIRECTORY})
+PUBLISHERS = (Role.COORDINATOR, Role.ADMIN)
 # Numbers beyond ours by more than this are not believed: one machine could use up all there are.
 NUMBERS_AHEAD = 1_000_000_000
 
@@ -51,6 +55,8 @@ def fault_of(workspace: Workspace, change: Change, *, writer: str, sender: Membe
     if change.by.agency != sender.agency:
         return "another-agency"
     if change.subject.kind is SubjectKind.APPROVAL and change.by.role is not Role.SUPERVISOR:
+        return "not-its-right"
+    if change.subject.kind in PUBLISHED_KINDS and change.by.role not in PUBLISHERS:
         return "not-its-right"
     if sender.kind is DeviceKind.LEAD:
         return ""

@@ -15,6 +15,7 @@ from desktop.domain.terms import DeviceKind
 from desktop.domain.words import Say
 from desktop.formats.program_files import read_program
 from desktop.services.clock import newest_seen
+from desktop.services.versions import in_force
 from desktop.services.workspace import Place, User, Workspace, audit
 from desktop.store.backup import back_up, writer_changed, writer_must_change
 from desktop.store.database import DATABASE, Database, connect, storage_errors
@@ -142,13 +143,7 @@ def open_workspace(folder: Path, session: Session, machine: Machine, *, now: dat
         writer = _writer(db, settings, machine)
         store = Store(db, writer=writer)
         digest = settings.text(PROGRAM)
-        files = store.programs.files(digest)
-        if files is None:
-            raise Refused(
-                Say("The program of this workspace is missing."),
-                remedy=Say("Restore the newest backup, or ask your lead agency."),
-            )
-        program = read_program(files, machine.dictionary)
+        program = in_force(store, machine.dictionary, digest, now=now)
         workspace = Workspace(
             folder=folder,
             store=store,

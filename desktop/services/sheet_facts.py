@@ -32,6 +32,7 @@ from desktop.packet.sheets.rules import rule_lines
 from desktop.services.approvals import approvals_of
 from desktop.services.assess import known_values
 from desktop.services.gates import gate_for, lead_audience, reader_here
+from desktop.services.versions import as_logged
 from desktop.services.workspace import Workspace
 
 _AUDIENCES: dict[SheetKind, Audience] = {
@@ -88,7 +89,8 @@ def gather(
     now: datetime,
     copy: int = 1,
 ) -> SheetFacts:
-    """Return what a sheet of this kind may say of a referral."""
+    """Return what a sheet of this kind may say of a referral, by the rules it was made under."""
+    workspace = as_logged(workspace, referral)
     program = workspace.program
     service = addressee_of(workspace, referral, now=now) if kind is SheetKind.PROVIDER else None
     reader = _reader(workspace, audience_of(workspace, kind), service)

@@ -189,6 +189,39 @@ def m003_an_edition_can_be_taken_back(db: Database) -> None:
     )
 
 
+@STEPS()
+def m004_parcels_travel(db: Database) -> None:
+    """Sealed parts of parcels going out and coming in, what became of a parcel, and a draft."""
+    for statement in (
+        """create table parcels_out (
+            name text primary key not null, whole text not null, kind text not null,
+            stream text not null, number integer not null, digest text not null,
+            bytes blob not null, devices text not null,
+            created_at text not null, left_at text
+        ) strict""",
+        "create index parcels_out_by_whole on parcels_out (whole)",
+        """create table parcels_in (
+            name text primary key not null, whole text not null, kind text not null,
+            program text not null, device text not null, writer text not null,
+            stream text not null, signer text not null,
+            size integer not null, number integer not null, parts integer not null,
+            digest text not null, chunk blob, received_at text not null
+        ) strict""",
+        "create index parcels_in_by_whole on parcels_in (whole)",
+        """create table parcel_fates (
+            whole text primary key not null, kind text not null, state text not null,
+            reason text not null default '', at text not null,
+            name text not null, digest text not null, stream text not null,
+            signed integer not null default 0
+        ) strict""",
+        """create table program_drafts (
+            slot text primary key not null, files blob not null, approved text not null default '',
+            changed_at text not null, who text not null
+        ) strict""",
+    ):
+        db.execute(statement)
+
+
 def migrate(
     db: Database, *, back_up: Callable[[], object], steps: Migrations = STEPS
 ) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from desktop.store.directory import DirectoryShelf
 from desktop.store.drafts import Drafts
 from desktop.store.keep import Fated, Keeper
 from desktop.store.mailbox import Inbox, Outbox
+from desktop.store.parcels import Parcels
 from desktop.store.programs import Programs
 from desktop.store.settings import Settings
 from desktop.wire import change_from_bytes
@@ -41,6 +42,7 @@ class Store:
         self.inbox = Inbox(db)
         self.directory = directory or DirectoryShelf(db)
         self.programs = Programs(db)
+        self.parcels = Parcels(db)
         self.audit = AuditLog(db)
         self.attachments = Attachments(db)
 

@@ -23,7 +23,7 @@ _HEX = rf"[0-9a-f]{{{DIGEST_LENGTH}}}"
 _DEVICE = re.compile(_ID)
 _BUNDLE = re.compile(rf"({_ID})-([0-9]{{6}})-({_HEX})\.offramp")
 _PARCEL = re.compile(rf"({_ID})-({_HEX})-([0-9]{{2}})of([0-9]{{2}})-({_HEX})\.parcel")
-_RECEIPT = re.compile(rf"({_BUNDLE.pattern})\.({_ID})\.receipt")
+_RECEIPT = re.compile(rf"((?:{_BUNDLE.pattern})|(?:{_PARCEL.pattern}))\.({_ID})\.receipt")
 # Windows gives these names to hardware, in every folder and with any ending.
 _WINDOWS = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 
@@ -38,6 +38,17 @@ class BundleName:
 
     def __str__(self) -> str:
         return f"{self.device}-{self.sequence:06d}-{self.digest12}.offramp"
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelName:
+    """What the file name of a parcel's part says, before anything is opened."""
+
+    device: str
+    whole12: str  # first digits of the whole parcel's digest
+    number: int  # from 1
+    parts: int
+    digest12: str
 
 
 def is_device_id(text: str) -> bool:
@@ -70,9 +81,17 @@ def parse_bundle_name(name: str) -> BundleName | None:
     return BundleName(found[1], int(found[2]), found[3])
 
 
+def parse_parcel_name(name: str) -> ParcelName | None:
+    """Return what the bare file name says; None unless it is exactly that of a parcel's part."""
+    found = _PARCEL.fullmatch(name)
+    if not found or not is_device_id(found[1]) or not 1 <= int(found[3]) <= int(found[4]):
+        return None
+    return ParcelName(found[1], found[2], int(found[3]), int(found[4]), found[5])
+
+
 def name_fits(name: str, data: bytes) -> bool:
-    """Return whether a bundle's bytes are those its file name promises; a torn copy's are not."""
-    said = parse_bundle_name(name)
+    """Return whether a file's bytes are those its name promises; a torn copy's are not."""
+    said = parse_bundle_name(name) or parse_parcel_name(name)
     return said is not None and digest_of(data).startswith(said.digest12)
 
 
@@ -89,12 +108,11 @@ def parcel_name(device: str, whole_digest: str, part: int, parts: int, data: byt
 
 def is_parcel_name(name: str) -> bool:
     """Return whether the bare file name is exactly that of a parcel's part."""
-    found = _PARCEL.fullmatch(name)
-    return bool(found and is_device_id(found[1]) and 1 <= int(found[3]) <= int(found[4]))
+    return parse_parcel_name(name) is not None
 
 
 def receipt_name(bundle: str, receiver: str) -> str:
-    """Return the file name of one device's receipt for one bundle."""
+    """Return the file name of one device's receipt for one bundle, or for a parcel's part."""
     name = f"{bundle}.{receiver}.receipt"
     if not is_receipt_name(name):
         raise ValueError("no such bundle or device can stand in a name")
@@ -104,7 +122,9 @@ def receipt_name(bundle: str, receiver: str) -> str:
 def is_receipt_name(name: str) -> bool:
     """Return whether the bare file name is exactly a receipt's."""
     found = _RECEIPT.fullmatch(name)
-    return bool(found and parse_bundle_name(found[1]) and is_device_id(found[found.re.groups]))
+    signed_for = found[1] if found else ""
+    known = parse_bundle_name(signed_for) or parse_parcel_name(signed_for)
+    return bool(found and known and is_device_id(found[found.re.groups]))
 
 
 def place(stream: str, day: date, name: str) -> str:

@@ -1,4 +1,7 @@
-"""Receipts: one device says what became of one bundle. No change, and not receipted itself."""
+"""Receipts: one device says what became of one bundle. No change, and not receipted itself.
+
+A parcel is signed for by its first part, once the whole was taken in or kept out.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from desktop.sync.names import (
     SEQUENCE_LIMIT,
     is_stream,
     parse_bundle_name,
+    parse_parcel_name,
     place,
     receipt_name,
 )
@@ -27,10 +31,10 @@ class Receipt:
     """What a receiver did with the lines of a bundle, written after they were committed."""
 
     program: str
-    bundle: str  # its file name
+    bundle: str  # its file name; of a parcel that of its first part
     digest: str  # SHA-256 of its bytes
     stream: str
-    sequence: int
+    sequence: int  # of a parcel 1
     kept: int
     disputed: int
     set_aside: int
@@ -84,9 +88,11 @@ def _read_body(fields: Fields) -> Receipt:
         receiver=read_device(fields, "receiver"),
         receiver_clock=fields.moment("receiver_clock"),
     )
-    name = parse_bundle_name(receipt.bundle)
+    bundle, parcel = parse_bundle_name(receipt.bundle), parse_parcel_name(receipt.bundle)
+    number = bundle.sequence if bundle else parcel.number if parcel else 0
+    name = bundle or parcel
     # A receipt that contradicts itself would mark another bundle as received.
-    if name is None or name.sequence != receipt.sequence:
+    if name is None or number != receipt.sequence:
         raise wrong_field("bundle")
     if not receipt.digest.startswith(name.digest12):
         raise wrong_field("digest")

@@ -12,6 +12,7 @@ from desktop.domain.words import Say
 from desktop.services import refer
 from desktop.services.travel import journey
 from desktop.services.trust import TrustBook, trust_book
+from desktop.services.versions import as_logged
 from desktop.ui.referrals_page import ReferralsPage
 from desktop.viewmodels.referral_detail import (
     CASE_NUMBER,
@@ -157,7 +158,7 @@ class ReferralsWires:
             return
         through = sight(shell, referral)
         trip = journey(workspace, referral, book, now=shell.now)
-        program = workspace.program
+        program = as_logged(workspace, referral).program
         self.page.show_detail(
             referral_detail(
                 referral,

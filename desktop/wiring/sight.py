@@ -76,7 +76,7 @@ def history(shell: Shell, referral: Referral, through: Sight) -> list[Change]:
 
 
 def decision(shell: Shell, referral: Referral, through: Sight) -> Decision:
-    """Return what today's rules say of the facts and approvals this person sees."""
+    """Return what the rules it was made under say of the facts and approvals this person sees."""
     given = approvals.approvals_of(shell.workspace, referral, through.gate)
     return assess.decision_for(shell.workspace, referral, through.seen, given)
 
