@@ -192,6 +192,11 @@ _REASONS: Mapping[str, tuple[Sayable, Sayable, Remedy]] = {
         Say("Fetch it again. Nothing is lost on their side."),
         Remedy.LOOK_AGAIN,
     ),
+    "not_usable": (
+        Say("What the lead agency published cannot be used on this computer."),
+        Say("Update Offramp here, then look again. If it stays so, tell the lead agency."),
+        Remedy.LOOK_AGAIN,
+    ),
     "foreign": (
         Say("It comes from a computer that is not on the list of known ones."),
         Say("It may be new. Compare its words by phone before you release it."),
