@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from desktop.cli.approvals import COMMANDS as APPROVALS
 from desktop.cli.bug import note_bug
 from desktop.cli.care import COMMANDS as CARE
 from desktop.cli.clock import COMMANDS as CLOCK
@@ -41,6 +42,7 @@ for command in (
     *CARE,
     *CLOCK,
     *PUBLISHING,
+    *APPROVALS,
 ):
     root.add_command(command)
 

@@ -178,7 +178,7 @@ def packet(terminal: Terminal, number: str, out: Path, audiences: Sequence[str],
     """Print which sheets were saved, and which could not be made."""
     with terminal.writing() as work:
         workspace = work.workspace
-        referral = _referral(workspace, number)
+        referral = referral_numbered(workspace, number)
         offers = _offers(terminal, workspace, referral, audiences)
         can = [one for one in offers if one.missing_consent is None]
         wanted = [
@@ -229,7 +229,8 @@ def packet(terminal: Terminal, number: str, out: Path, audiences: Sequence[str],
     )
 
 
-def _referral(workspace: Workspace, number: str) -> Referral:
+def referral_numbered(workspace: Workspace, number: str) -> Referral:
+    """Return the referral of that number; refuses one that is not on this computer."""
     wanted = number.strip().casefold()
     for one in workspace.store.referrals():
         if wanted in (one.number.casefold(), one.id):

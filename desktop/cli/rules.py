@@ -66,6 +66,8 @@ def check_program(terminal: Terminal, program_dir: Path) -> None:
                     "where": one.where,
                     "stops": one.stops,
                     "says": terminal.tongue(one.says),
+                    # The smallest encounter that shows it, as cases.csv would give it.
+                    "example": one.example.given(),
                 }
                 for one in findings
             ],
@@ -140,6 +142,8 @@ def _findings_in_words(program: Program, findings: tuple[Finding, ...]) -> Itera
             yield Say("Stops: {where}: {says}", where=one.where, says=one.says)
         else:
             yield Say("Note: {where}: {says}", where=one.where, says=one.says)
+        if one.example.facts:
+            yield Say("  For example: {facts}.", facts=one.example.says(program.dictionary))
 
 
 COMMANDS: tuple[click.Command, ...] = (program_group, decide_command)

@@ -16,6 +16,7 @@ from desktop.domain.terms import Pathway
 from desktop.domain.words import Say, Sayable
 
 PATHWAY = "pathway"
+CLOSED = "pathway.closed"  # one the rules closed before the person went on by another
 CLOCK_IN_DOUBT = "contact.clock_in_doubt"  # set where this is so, never asked
 SERVICES = ("service.first", "service.second", "service.third")
 
@@ -32,6 +33,19 @@ class Encounter:
     def answered(self, path: str, value: FactValue) -> Encounter:
         """Return it with one fact set."""
         return replace(self, facts={**self.facts, path: value})
+
+    def on_pathway(self, to: FactValue, *, closed: bool) -> Encounter:
+        """Return it on another pathway; `closed`: the rules had closed the one before.
+
+        That one is remembered, or nobody would ever know whom a rule kept out.
+        """
+        before = self.facts.get(PATHWAY)
+        moved = self.answered(PATHWAY, to)
+        if to == self.facts.get(CLOSED):
+            return moved.unanswered(CLOSED)
+        if closed and before is not None and before != to:
+            return moved.answered(CLOSED, before)
+        return moved
 
     def unanswered(self, path: str) -> Encounter:
         """Return it with one fact not asked."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from desktop.domain.answers import Answers
+from desktop.domain.answers import PATHWAY, Answers, with_charge
 from desktop.domain.eligibility import Decision, decide, in_words, outcome_of
+from desktop.domain.encounter import CLOSED
 from desktop.domain.program import LEVELS, Approval, Program
 from desktop.domain.terms import Outcome
 from desktop.domain.words import Given, Say, Sayable
@@ -180,14 +181,15 @@ def kept_out(
     """Return how many people each criterion made not eligible, the most first, 0 included.
 
     Days of the agency's calendar from `since` to `until`, both counted. A person met twice is
-    counted once.
+    counted once, and one who went on by another pathway by the pathway that was closed.
     """
     people: dict[str, set[str]] = {one.id: set() for one in program.criteria}
     alone: dict[str, set[str]] = {one.id: set() for one in program.criteria}
     for past in encounters:
         if not since <= past.answers.on.astimezone(program.calendar.zone).date() <= until:
             continue
-        decision = decide(past.answers, program, past.approvals, look_ahead=False)
+        then = _before_it_closed(past.answers)
+        decision = decide(then, program, past.approvals, look_ahead=False)
         barring = [
             entry.criterion
             for entry in decision.entries
@@ -202,6 +204,13 @@ def kept_out(
         for one in program.criteria
     ]
     return tuple(sorted(counted, key=lambda one: (-one.people, -one.alone, one.criterion)))
+
+
+def _before_it_closed(answers: Answers) -> Answers:
+    closed = answers.facts.get(CLOSED)
+    if closed is None:
+        return answers
+    return with_charge(replace(answers, facts={**answers.facts, PATHWAY: closed}))
 
 
 def quarter_before(day: date) -> tuple[date, date]:

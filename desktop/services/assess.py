@@ -9,7 +9,7 @@ from datetime import date, datetime
 from desktop.domain.answers import Answers, answers_from
 from desktop.domain.change import ChangeId, Head, Register
 from desktop.domain.consent import LEAD, Consents, provider
-from desktop.domain.eligibility import Decision, decide
+from desktop.domain.eligibility import Decision, decide, outcome_of
 from desktop.domain.encounter import Encounter
 from desktop.domain.facts import FactValue, Unknown
 from desktop.domain.matching import NearestMiss, nearest_misses, rank
@@ -17,7 +17,7 @@ from desktop.domain.places import Point
 from desktop.domain.program import Approval
 from desktop.domain.referral import Referral, encounter_subject
 from desktop.domain.release import Reader
-from desktop.domain.terms import Audience, Tag
+from desktop.domain.terms import Audience, Outcome, Tag
 from desktop.domain.wishes import Match, Wish, wish_of
 from desktop.services import services_known
 from desktop.services.gates import gate, lead_audience
@@ -39,6 +39,15 @@ def assess(
 ) -> Decision:
     """Return what the program in force says of an encounter that is being taken down."""
     return decide(answers_of(workspace, encounter, now=now), workspace.program, approvals, now)
+
+
+def change_pathway(
+    workspace: Workspace, encounter: Encounter, to: FactValue, *, now: datetime
+) -> Encounter:
+    """Return the encounter on another pathway; one the rules had closed is remembered."""
+    answers = answers_of(workspace, encounter, now=now)
+    closed = outcome_of(answers, workspace.program) is Outcome.NOT_ELIGIBLE
+    return encounter.on_pathway(to, closed=closed)
 
 
 def assess_referral(

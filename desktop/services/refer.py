@@ -23,7 +23,7 @@ from desktop.domain.referral import (
     referral_subject,
 )
 from desktop.domain.refused import Refused
-from desktop.domain.terms import REFERRAL_STEPS, ReferralStatus, Role, SubjectKind, Tag
+from desktop.domain.terms import REFERRAL_STEPS, Outcome, ReferralStatus, Role, SubjectKind, Tag
 from desktop.domain.words import ENGLISH, Say
 from desktop.domain.writing import entries
 from desktop.formats.answers import decision_to_json
@@ -42,13 +42,18 @@ def log(
 ) -> Referral:
     """Keep the encounter, its consents and its referral in one transaction; the draft goes.
 
-    Returns the referral with its number. Refuses while something essential is missing; unknown
-    facts never stand in the way.
+    Returns the referral with its number. Refuses while something essential is missing, and on a
+    pathway the rules close; unknown facts never stand in the way.
     """
     workspace.may(*WRITERS)
     stops = [problem for problem in find_problems(encounter, now=now) if problem.stops]
     if stops:
         raise Refused(stops[0].says, remedy=Say("Answer this one question, then send again."))
+    if decision.outcome is Outcome.NOT_ELIGIBLE:
+        raise Refused(
+            Say("The rules close this pathway for this person."),
+            remedy=Say("Choose the pathway that stays open, or hand over the contact card."),
+        )
     store = workspace.store
     draft = store.drafts.get(encounter.id)
     if draft is not None and draft.owner != workspace.user.id:

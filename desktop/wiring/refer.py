@@ -11,7 +11,7 @@ from desktop.domain.clocks import Starts, deadline
 from desktop.domain.consent import Consent, Scope, provider
 from desktop.domain.directory import ServiceListing
 from desktop.domain.eligibility import Decision
-from desktop.domain.encounter import SERVICES, Encounter
+from desktop.domain.encounter import PATHWAY, SERVICES, Encounter
 from desktop.domain.facts import Known
 from desktop.domain.places import Point
 from desktop.domain.terms import ConsentHow, ConsentState, Tag
@@ -97,6 +97,9 @@ class ReferWires:
     def _edit(self, edit: Edit) -> None:
         if edit.value is None:
             self._keep(self._the.unanswered(edit.path))
+        elif edit.path == PATHWAY:
+            workspace, now = self.shell.workspace, self.shell.now
+            self._keep(assess.change_pathway(workspace, self._the, edit.value, now=now))
         else:
             self._keep(self._the.answered(edit.path, edit.value))
 

@@ -28,7 +28,7 @@ PROMISED = {  # architecture.md, "From a terminal", and what is needed to use it
     "program kept-out", "directory publish",
     "refer", "offer", "packet", "export", "import", "sync", "report", "doctor", "demo",
     "invite", "join", "enroll", "user add", "user list", "mailbox", "backup", "restore",
-    "clock",
+    "clock", "approvals list", "approvals answer", "again",
 }  # fmt: skip
 
 

@@ -131,3 +131,15 @@ def test_a_folder_that_is_no_program_is_refused(desk, answers, place):
     reason, remedy = desk.run("decide", place, "--answers", answers).complaint
     assert reason
     assert remedy
+
+
+def test_each_fault_comes_with_a_smallest_encounter_that_shows_it(desk):
+    ran = desk.run("program", "check", "pueblo-as-published")
+    found = json.loads(desk.run("program", "check", "pueblo-as-published", "--json").out)
+
+    assert ran.code == 2
+    stops, example = ran.out.splitlines()[2:4]
+    assert stops.startswith("Stops: PU-04, PU-05:")
+    assert example.startswith("  For example: Pathway: A charge is held; Weight: 2 g;")
+    (finding,) = found["findings"]
+    assert finding["example"] == "pathway = INT; drug/1/amount_g = 2; drugs.complete = yes"

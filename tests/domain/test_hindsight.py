@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.domain.eligibility import decide
+from desktop.domain.encounter import Encounter
+from desktop.domain.facts import Known
 from desktop.domain.hindsight import (
     Past,
     compare,
@@ -137,6 +139,22 @@ def test_each_criterion_is_told_how_many_people_it_kept_out():
     ]  # fmt: skip
     assert {one.criterion for one in found} == {one.id for one in BEFORE.criteria}
     assert ENGLISH(found[0].says) == "The person must be 18 or older."
+
+
+def test_whoever_went_on_by_another_pathway_is_counted_where_it_was_closed():
+    heavy = "pathway = REF; drug/1/amount_g = 3"
+    went_on = [past("1", f"{heavy}; pathway.closed = INT"), past("2", heavy)]
+    found = kept_out(BEFORE, went_on, since=date(2026, 10, 1), until=date(2026, 12, 31))
+    assert [(one.criterion, one.people) for one in found if one.people] == [("CH-06", 1)]
+
+
+def test_the_pathway_that_was_closed_is_remembered_and_only_that():
+    met = Encounter("e", MONDAY_NIGHT, {"pathway": Known("INT")})
+    closed = met.on_pathway(Known("REF"), closed=True)
+    assert closed.facts == {"pathway": Known("REF"), "pathway.closed": Known("INT")}
+    assert closed.on_pathway(Known("SELF"), closed=False).facts["pathway.closed"] == Known("INT")
+    assert closed.on_pathway(Known("INT"), closed=False).facts == {"pathway": Known("INT")}
+    assert met.on_pathway(Known("REF"), closed=False).facts == {"pathway": Known("REF")}
 
 
 def test_a_day_is_counted_on_the_agencys_calendar():

@@ -37,7 +37,7 @@ def test_the_supervisor_starts_with_the_queue_and_each_answer_leaves_it(county: 
 
     page.answered.emit(ApprovalGiven("ref0", "TR-10", True, "the PO agrees"))
     page.prosecutor_said.emit(
-        ProsecutorSaid("ref1", "TR-04", True, "A. Placeholder", "paper", "22:10", "")
+        ProsecutorSaid("ref1", "TR-04", True, "A. Placeholder", "paper", "22:10", "first time")
     )
 
     assert list(page.list.lines()) == []
