@@ -104,8 +104,12 @@ class CapacityReport:
 
     @property
     def field(self) -> str:
-        """Return the register it is a value of: one for each unit and group of a service."""
-        return f"report/{self.unit}/{self.for_group}"
+        """Return the register it is a value of: one for each unit and group of a service.
+
+        A phone nobody took has its own, so that it does not put out what was said of the room.
+        """
+        kind = "report" if self.tells_room else "call"
+        return f"{kind}/{self.unit}/{self.for_group}"
 
     @property
     def tells_room(self) -> bool:

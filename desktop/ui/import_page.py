@@ -19,6 +19,7 @@ from desktop.ui.widgets.layout import Scroll, column, holding, row
 from desktop.ui.widgets.notes import ErrorBanner, announce
 from desktop.ui.widgets.progress import Progress
 from desktop.ui.widgets.steps import Steps
+from desktop.ui.widgets.tabs import tab_in_reading_order
 from desktop.viewmodels.directory_import import (
     STEP_AT,
     STEPS,
@@ -147,6 +148,8 @@ class ImportPage(Page):
         for name, part in sorted(self._parts.items(), key=lambda pair: pair[0] == self._part()):
             part.setVisible(name == self._part())
         self._show_buttons()
+        if moved:
+            tab_in_reading_order(self)
         if moved and self.isVisible():
             self.focus_first()
             self._announce(view)

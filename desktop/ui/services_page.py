@@ -23,6 +23,7 @@ from desktop.ui.widgets.layout import Scroll, clear, column, flowing, holding, r
 from desktop.ui.widgets.longlist import LongList
 from desktop.ui.widgets.notes import EmptyState, Note, announce
 from desktop.ui.widgets.pills import Keycap
+from desktop.ui.widgets.tabs import tab_in_reading_order
 from desktop.viewmodels.asked import ServiceChoice
 from desktop.viewmodels.marks import Tone
 from desktop.viewmodels.services import FilterView, MissView, Query, ServicesView
@@ -40,7 +41,8 @@ class ServicesPage(Page):
     chosen = Signal(object)  # ServiceChoice
     bad_listing_reported = Signal(object)  # BadListing
     print_requested = Signal(str)  # service id
-    import_requested = Signal()  # no list of services yet
+    import_requested = Signal()  # take in a list
+    board_requested = Signal()  # the board of reported room
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, Say("Services"))
@@ -80,6 +82,11 @@ class ServicesPage(Page):
         self._show_emptiness(view)
         self.detail.show_detail(view.detail)
         self._show_actions(view)
+        tab_in_reading_order(self)
+
+    def show_board_button(self, shown: bool) -> None:
+        """Offer the board of reported room to those who keep it."""
+        self.board_button.setVisible(shown)
 
     def focus_first(self) -> None:
         """Put the keyboard into the search field."""
@@ -132,6 +139,15 @@ class ServicesPage(Page):
             Say("Import the list of your state or of SAMHSA. It then works with no network."),
             self.import_button,
         )
+        self.list_button = Button(
+            look, Say("Import a list"), Kind.QUIET, icon="file_upload", keycap="Ctrl+I", small=True
+        )
+        self.list_button.clicked.connect(self.import_requested)
+        self.board_button = Button(
+            look, Say("Reported room"), Kind.QUIET, icon="hotel", keycap="Ctrl+B", small=True
+        )
+        self.board_button.clicked.connect(self.board_requested)
+        self.board_button.setVisible(False)
         card = Card(look)
         find = row(
             Icon(look, "search", "ink_muted", 24),
@@ -151,6 +167,10 @@ class ServicesPage(Page):
             self._misses_box,
             (self.none_yet, 1),
         )
+        self._tools = holding(
+            column(flowing(self.board_button, self.list_button, gap=4), margins=(8, 0, 8, 0))
+        )
+        card.add(self._tools)
         return card
 
     def _bind_keys(self) -> None:
@@ -165,6 +185,9 @@ class ServicesPage(Page):
         self.on_key("Ctrl+P", Say("Print this page"), self._on_print)
         self.on_key("Ctrl+R", Say("Report a bad listing"), self._on_bad_listing)
         self.on_key("Ctrl+I", Say("Import a list"), self.import_requested.emit)
+        self.on_key(
+            "Ctrl+B", Say("Reported room"), self.board_requested.emit, button=self.board_button
+        )
 
     def _show_query(self, query: Query) -> None:
         """Show what was searched, unless something newer is typed and not answered yet."""
@@ -201,6 +224,7 @@ class ServicesPage(Page):
 
     def _show_emptiness(self, view: ServicesView) -> None:
         self.none_yet.setVisible(view.empty_list)
+        self._tools.setVisible(not view.empty_list)
         self.list.setVisible(not view.empty_list and bool(view.lines))
         clear(self._misses)
         show = bool(view.misses) and not view.empty_list

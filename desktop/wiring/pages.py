@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop.domain.terms import Role
 from desktop.ui.approvals_page import ApprovalsPage
+from desktop.ui.capacity_page import CapacityPage
 from desktop.ui.cases_page import CasesPage
 from desktop.ui.encounter_page import EncounterPage
 from desktop.ui.exchange_page import ExchangePage
@@ -15,6 +16,7 @@ from desktop.ui.referrals_page import ReferralsPage
 from desktop.ui.services_page import ServicesPage
 from desktop.ui.settings_page import SettingsPage
 from desktop.wiring.approvals import ApprovalsWires
+from desktop.wiring.capacity import CapacityWires
 from desktop.wiring.cases import CasesWires
 from desktop.wiring.directory import ImportWires
 from desktop.wiring.exchange import ExchangeWires
@@ -40,6 +42,8 @@ def add_pages(shell: Shell) -> None:
         shell.add_page("inbox", inbox, InboxWires(shell, inbox))
         cases = CasesPage(shell.look)
         shell.add_page("cases", cases, CasesWires(shell, cases))
+        board = CapacityPage(shell.look)
+        shell.add_page("capacity", board, CapacityWires(shell, board), under="services")
     if role is not Role.ADMIN:
         services = ServicesPage(shell.look)
         shell.add_page("services", services, ServicesWires(shell, services))

@@ -12,6 +12,7 @@ from desktop.domain.encounter import Encounter
 from desktop.domain.matching import NearestMiss, nearest_misses, rank
 from desktop.domain.places import Point
 from desktop.domain.refused import Refused
+from desktop.domain.terms import Role
 from desktop.domain.wishes import Match, Wish, wish_of
 from desktop.domain.words import Say, Sayable
 from desktop.services import services_known
@@ -49,6 +50,8 @@ class ServicesWires:
         page.chosen.connect(guard(self._choose))
         page.bad_listing_reported.connect(guard(self._report))
         page.print_requested.connect(guard(self._print))
+        page.board_requested.connect(guard(lambda: shell.go("capacity")))
+        page.show_board_button(shell.workspace.user.role is Role.COORDINATOR)
         page.import_requested.connect(guard(lambda: shell.go("import")))
 
     def refresh(self) -> None:

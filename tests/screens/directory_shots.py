@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from desktop.domain.capacity_board import typed_report
 from desktop.domain.terms import Role
+from desktop.ui.capacity_page import CapacityPage
 from desktop.ui.import_page import ImportPage
 from desktop.ui.look import Look
 from desktop.ui.page import Page
+from desktop.viewmodels.capacity_board import BoardView, read_texts
 from desktop.viewmodels.directory_import import ImportView
-from tests.ui import import_samples
+from tests.ui import board_samples, import_samples
+from tests.viewmodels import made_up
 
 
 def importing(view: ImportView, *, open_: bool = False) -> Callable[[Look], Page]:
@@ -25,8 +29,30 @@ def importing(view: ImportView, *, open_: bool = False) -> Callable[[Look], Page
     return made
 
 
+def board(view: BoardView, *, refused: bool = False) -> Callable[[Look], Page]:
+    """Return what makes the board; `refused` types 12 free of at most 10."""
+
+    def made(look: Look) -> Page:
+        page = CapacityPage(look)
+        page.show_board(view)
+        if refused:
+            row = page.rows["bed/any/tr-county-crisis"]
+            row.entries["available"].setText("12")
+            typed, problems = read_texts(row.texts())
+            said = next(one for one in board_samples.ROWS if one.key == row.key)
+            _, problems = typed_report(said, typed, at=made_up.NOW, told_to="Clover")
+            page.show_problems(row.key, problems)
+        return page
+
+    return made
+
+
 # name -> (role whose rail stands beside it, page on the rail, what makes it)
 DIRECTORY_PAGES = {
+    "17-board": (Role.COORDINATOR, "services", board(board_samples.BOARD)),
+    "17-board-refused": (Role.COORDINATOR, "services", board(board_samples.BOARD, refused=True)),
+    "17-board-more": (Role.COORDINATOR, "services", board(board_samples.SHORT)),
+    "17-board-empty": (Role.COORDINATOR, "services", board(board_samples.EMPTY)),
     **{
         f"16-import-{name}": (Role.COORDINATOR, "services", importing(view))
         for name, view in import_samples.STATES.items()

@@ -172,3 +172,12 @@ def test_a_refusal_says_what_to_do(someone):
     assert "Download or copy it again." in someone.page.banner.text()
     assert someone.page.banner.isVisible()
     assert samples.REFUSED.step is ImportStep.CHOOSE
+
+
+def test_tab_goes_as_one_reads(someone):
+    someone.page.show_import(samples.COLUMNS)
+    boxes = list(someone.page.columns.boxes.values())
+    for box in boxes:
+        assert QApplication.focusWidget() is box
+        someone.press(Key.Key_Tab)
+    assert QApplication.focusWidget() is someone.page.back_button
