@@ -24,7 +24,8 @@ from desktop.domain.terms import (
 from desktop.domain.words import Say, Sayable
 from desktop.formats.answers import read_answers
 from desktop.packet.fonts import FontLibrary
-from desktop.services import assess, issue, offers, refer
+from desktop.packet.sheets import BLANKS, PLANS
+from desktop.services import assess, blanks, issue, offers, refer
 from desktop.services.issue import SheetOffer, Wanted
 from desktop.services.workspace import Workspace
 
@@ -168,18 +169,32 @@ def offer(terminal: Terminal, declined: str, not_made: str) -> None:
     help="For whom; without it for everybody who may have a sheet.",
 )
 @click.option(
+    "--sheet",
+    "kinds",
+    multiple=True,
+    type=click.Choice([one.value for one in PLANS]),
+    help="Which sheet; without it all the usual ones. A fax cover and a narrative are asked for.",
+)
+@click.option(
     "--why",
     type=one_of(PrintWhy),
     default=PrintWhy.FIRST.value,
     show_default=True,
     help="Why; for a sheet that was saved before, something else than first.",
 )
-def packet(terminal: Terminal, number: str, out: Path, audiences: Sequence[str], why: str) -> None:
+def packet(
+    terminal: Terminal,
+    number: str,
+    out: Path,
+    audiences: Sequence[str],
+    kinds: Sequence[str],
+    why: str,
+) -> None:
     """Print which sheets were saved, and which could not be made."""
     with terminal.writing() as work:
         workspace = work.workspace
         referral = referral_numbered(workspace, number)
-        offers = _offers(terminal, workspace, referral, audiences)
+        offers = _offers(terminal, workspace, referral, audiences, kinds)
         can = [one for one in offers if one.missing_consent is None]
         wanted = [
             Wanted(
@@ -229,6 +244,36 @@ def packet(terminal: Terminal, number: str, out: Path, audiences: Sequence[str],
     )
 
 
+@click.command(
+    "paper",
+    cls=Task,
+    example="--out paper --sheet rules-card",
+    help="Save the sheets that belong to no referral as PDF, in every language the program has:"
+    " the rules card (the whole program on one page) and the form to be filled in by hand.",
+)
+@click.option("--out", required=True, type=FILE, metavar="DIR", help="Where to.")
+@click.option(
+    "--sheet",
+    "kinds",
+    multiple=True,
+    type=click.Choice([one.value for one in BLANKS]),
+    help="Which; without it both.",
+)
+def paper(terminal: Terminal, out: Path, kinds: Sequence[str]) -> None:
+    """Print which sheets were saved."""
+    with terminal.writing() as work:
+        workspace = work.workspace
+        wanted = [
+            (kind, terminal.world.tongue(code))
+            for kind in BLANKS
+            for code in blanks.languages(workspace)
+            if not kinds or kind.value in kinds
+        ]
+        fonts = FontLibrary(terminal.world.resources / "fonts")
+        paths = blanks.save_blanks(workspace, wanted, fonts, out, now=terminal.now)
+    terminal.give({"files": [str(path) for path in paths]}, *(str(path) for path in paths))
+
+
 def referral_numbered(workspace: Workspace, number: str) -> Referral:
     """Return the referral of that number; refuses one that is not on this computer."""
     wanted = number.strip().casefold()
@@ -242,10 +287,19 @@ def referral_numbered(workspace: Workspace, number: str) -> Referral:
 
 
 def _offers(
-    terminal: Terminal, workspace: Workspace, referral: Referral, audiences: Sequence[str]
+    terminal: Terminal,
+    workspace: Workspace,
+    referral: Referral,
+    audiences: Sequence[str],
+    kinds: Sequence[str],
 ) -> list[SheetOffer]:
     found = issue.offers(workspace, referral.id, now=terminal.now)
-    return [one for one in found if not audiences or one.audience.value in audiences]
+    return [
+        one
+        for one in found
+        if (not audiences or one.audience.value in audiences)
+        and (one.kind.value in kinds if kinds else one.usual)
+    ]
 
 
 def _languages(offer: SheetOffer) -> tuple[str, ...]:
@@ -263,4 +317,4 @@ def _nothing_to_make(offers: Sequence[SheetOffer]) -> Refused:
     )
 
 
-COMMANDS: tuple[click.Command, ...] = (refer_command, offer, packet)
+COMMANDS: tuple[click.Command, ...] = (refer_command, offer, packet, paper)

@@ -23,6 +23,12 @@ def make_blank(workspace: Workspace, kind: SheetKind, tongue: Tongue, *, now: da
     return BLANKS[kind].make(of_program(workspace, tongue, now=now))
 
 
+def languages(workspace: Workspace) -> tuple[str, ...]:
+    """Return the languages the program writes to people in, English first."""
+    known = {"en", *(code for code, _ in workspace.program.text("card").by_language)}
+    return tuple(sorted(known, key=lambda code: (code != "en", code)))
+
+
 def save_blanks(
     workspace: Workspace,
     wanted: Sequence[tuple[SheetKind, Tongue]],

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.domain.words import Say
 from desktop.ui.look import Look
+from desktop.ui.packets.blank_dialog import BlankDialog
 from desktop.ui.packets.preview import PreviewCard
 from desktop.ui.packets.reprint_dialog import ReprintDialog
 from desktop.ui.packets.sheets_panel import SheetsPanel
@@ -43,6 +44,7 @@ class PacketsPage(Page):
     preview_requested = Signal(object)  # SheetRef; wiring answers with show_preview
     print_requested = Signal(object)  # SheetsAsked
     save_requested = Signal(object)  # SheetsAsked
+    blank_requested = Signal(object)  # BlankAsked: a sheet of no referral
     stop_requested = Signal()  # after the page that is being printed
 
     def __init__(self, look: Look) -> None:
@@ -108,8 +110,17 @@ class PacketsPage(Page):
         self.save_button.clicked.connect(self._on_save)
         self.save_only_button.clicked.connect(self._on_save)
         self.print_button.clicked.connect(self._on_print)
+        self.blank_button = Button(
+            look, Say("Rules card and paper form"), Kind.QUIET, icon="list", keycap="B"
+        )
+        self.blank_button.clicked.connect(self._on_blank)
         return ActionBar(
-            look, self.back_button, self.save_button, self.save_only_button, self.print_button
+            look,
+            self.back_button,
+            self.blank_button,
+            self.save_button,
+            self.save_only_button,
+            self.print_button,
         )
 
     def _bind_keys(self) -> None:
@@ -117,6 +128,7 @@ class PacketsPage(Page):
         self.note_key("Space", Say("Take a sheet in or leave it out"))
         self.on_key("Ctrl+P", Say("Print"), self._on_print, button=self.print_button)
         self.on_key("Ctrl+S", Say("Save as PDF"), self._on_save)
+        self.on_key("B", Say("Rules card and paper form"), self._on_blank)
         self.on_key("Ctrl++", Say("Larger"), lambda: self.preview.zoom_by(1))
         self.on_key("Ctrl+-", Say("Smaller"), lambda: self.preview.zoom_by(-1))
         self.on_key("Ctrl+PgDown", Say("Next page"), lambda: self.preview.turn(1))
@@ -230,6 +242,11 @@ class PacketsPage(Page):
         dialog.asked.connect(
             lambda why: self.print_requested.emit(SheetsAsked(asked.referral, asked.sheets, why))
         )
+        dialog.open()
+
+    def _on_blank(self) -> None:
+        dialog = BlankDialog(self.look, self.window(), self._view.languages)
+        dialog.asked.connect(self.blank_requested)
         dialog.open()
 
     def _on_escape(self) -> None:

@@ -39,6 +39,7 @@ class ReferralsPage(Page):
     case_number_typed = Signal(object)  # CaseNumberTyped
     consent_revoked = Signal(object)  # ConsentRevoked
     packet_requested = Signal(str)  # referral id
+    narrative_requested = Signal(str)  # referral id; wiring puts the text on the clipboard
     withdraw_requested = Signal(str)  # referral id
 
     def __init__(self, look: Look, *, mine: bool) -> None:
@@ -101,7 +102,17 @@ class ReferralsPage(Page):
             look, Say("Print sheets"), Kind.SECONDARY, icon="print", keycap="Ctrl+P"
         )
         self.print_button.clicked.connect(self._on_print)
-        return ActionBar(look, self.back_button, self.withdraw_button, self.print_button)
+        self.narrative_button = Button(
+            look, Say("Copy for the report"), Kind.SECONDARY, icon="content_copy", keycap="C"
+        )
+        self.narrative_button.clicked.connect(self._on_narrative)
+        return ActionBar(
+            look,
+            self.back_button,
+            self.withdraw_button,
+            self.narrative_button,
+            self.print_button,
+        )
 
     def _bind_keys(self) -> None:
         self.on_key("Ctrl+F", Say("Find a referral"), self._on_find)
@@ -109,6 +120,9 @@ class ReferralsPage(Page):
         self.on_key("Esc", Say("Back to the list"), self._back)
         self.pane.bind(self)
         self.on_key("W", Say("Withdraw"), self._on_withdraw, button=self.withdraw_button)
+        self.on_key(
+            "C", Say("Copy for the report"), self._on_narrative, button=self.narrative_button
+        )
         self.on_key("Ctrl+P", Say("Print sheets"), self._on_print, button=self.print_button)
 
     def show_referrals(self, view: ReferralsView) -> None:
@@ -137,7 +151,9 @@ class ReferralsPage(Page):
             self.list.choose(detail.id)
         can_withdraw = detail is not None and detail.can_withdraw
         self.withdraw_button.setVisible(can_withdraw)
-        self.print_button.setVisible(detail is not None and detail.can_print)
+        can_print = detail is not None and detail.can_print
+        self.print_button.setVisible(can_print)
+        self.narrative_button.setVisible(can_print)
         waits = len(detail.disputes) + len(detail.open) if detail else 0
         if detail is not None:
             words = Say("Changes are kept at once") if waits == 0 else Say("Waits for an answer")
@@ -219,6 +235,10 @@ class ReferralsPage(Page):
     def _on_print(self) -> None:
         if self.pane.detail is not None:
             self.packet_requested.emit(self.pane.detail.id)
+
+    def _on_narrative(self) -> None:
+        if self.pane.detail is not None:
+            self.narrative_requested.emit(self.pane.detail.id)
 
     def _on_withdraw(self) -> None:
         detail = self.pane.detail

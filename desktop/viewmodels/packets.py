@@ -28,6 +28,11 @@ QUEUE_CHOICES = (
     Choice(PacketState.HELD, Say("Held")),
     Choice(PacketState.PRINTED, Say("Printed")),
 )
+# Sheets that belong to no referral.
+BLANK_CHOICES = (
+    Choice("rules-card", Say("Rules card"), Say("The whole program on one page, for the car.")),
+    Choice("paper-form", Say("Paper form"), Say("To be filled in by hand and typed in later.")),
+)
 WHY_CHOICES = (
     Choice("jam", Say("The paper jammed")),
     Choice("lost", Say("It was lost")),
@@ -97,6 +102,7 @@ class PacketsView:
 
     queue: tuple[QueueItem, ...] = ()
     printer: str = ""
+    languages: tuple[Choice, ...] = (Choice("en", "English"),)  # of the program's texts
     trouble: Trouble | None = None
 
 
@@ -124,6 +130,14 @@ class SheetsAsked:
     referral: str
     sheets: tuple[str, ...]
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BlankAsked:
+    """A sheet of no referral, a key of BLANK_CHOICES, in a language by its code."""
+
+    sheet: str
+    language: str
 
 
 SAFE = Mark(Say("Safe to share"), Tone.SUCCESS, "check_circle")

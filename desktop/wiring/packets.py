@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
@@ -15,13 +16,14 @@ from desktop.domain.terms import PrintHow, PrintWhy, SheetKind, SubjectKind
 from desktop.domain.words import Clock, Listing, Say
 from desktop.packet.pdf import render, render_many
 from desktop.packet.plain import as_text
-from desktop.services import approvals, issue, prints
+from desktop.services import approvals, blanks, issue, prints
 from desktop.services.issue import SheetOffer, Wanted
 from desktop.services.prints import PrintLine
 from desktop.ui.packets_page import PacketsPage
-from desktop.viewmodels.marks import Line, Mark, Tone
+from desktop.viewmodels.marks import Choice, Line, Mark, Tone
 from desktop.viewmodels.packets import (
     SAFE,
+    BlankAsked,
     PacketState,
     PacketsView,
     PacketView,
@@ -54,7 +56,7 @@ class PacketsWires:
         self.shell = shell
         self.page = page
         self.current = ""
-        self._left_out: set[tuple[str, str]] = set()  # sheets somebody took out of a packet
+        self._ticks: dict[tuple[str, str], bool] = {}  # what somebody ticked; else what is usual
         self._items: dict[str, tuple[tuple[object, ...], QueueItem]] = {}
         self._counted: dict[tuple[str, SheetKind], tuple[tuple[object, ...], int]] = {}
         guard = shell.guard
@@ -64,6 +66,7 @@ class PacketsWires:
         page.print_requested.connect(guard(self._print))
         page.save_requested.connect(guard(self._save))
         page.stop_requested.connect(guard(lambda: None))
+        page.blank_requested.connect(guard(self._blank))
 
     def refresh(self) -> None:
         """Show the queue, and the chosen packet, as they are now."""
@@ -75,6 +78,10 @@ class PacketsWires:
             PacketsView(
                 queue=tuple(self._item(one, printed[one.id]) for one in referrals),
                 printer=printers[0] if printers else "",
+                languages=tuple(
+                    Choice(code, LANGUAGES.get(code, code))
+                    for code in blanks.languages(self.shell.workspace)
+                ),
             )
         )
         if not self.current and referrals:
@@ -105,11 +112,7 @@ class PacketsWires:
     # -- what people do --------------------------------------------------------------------
 
     def _toggle(self, toggled: SheetToggled) -> None:
-        key = (toggled.referral, toggled.sheet)
-        if toggled.chosen:
-            self._left_out.discard(key)
-        else:
-            self._left_out.add(key)
+        self._ticks[toggled.referral, toggled.sheet] = toggled.chosen
         self.open(toggled.referral)
 
     def _preview(self, ref: SheetRef) -> None:
@@ -121,9 +124,17 @@ class PacketsWires:
             text = self.shell.look.say(offer.missing_consent)
             self.page.show_preview(Preview(ref.referral, ref.sheet, offer.name, (), text, mark))
             return
-        wanted = self._wanted(ref.referral, offer)
-        sheet = issue.make_sheet(
-            self.shell.workspace, ref.referral, wanted.kind, wanted.tongue, now=self.shell.now
+        wanted = [replace(self._wanted(ref.referral, offer), copy=1)]
+        if offer.kind is SheetKind.FAX_COVER:  # it counts what goes with it
+            form = self._offer(SheetRef(ref.referral, SheetKind.REFERRAL_FORM.value))
+            if form is not None and form.missing_consent is None:
+                wanted.append(self._wanted(ref.referral, form))
+        sheet, *_ = issue.make_sheets(
+            self.shell.workspace,
+            ref.referral,
+            wanted,
+            self.shell.tools.fonts,
+            now=self.shell.now,
         )
         pdf = render(sheet, self.shell.tools.fonts)
         pages = tuple(png(image) for image in page_images(pdf, dpi=PREVIEW_DPI))
@@ -133,21 +144,26 @@ class PacketsWires:
 
     def _print(self, asked: SheetsAsked) -> None:
         wanted = self._all_wanted(asked)
-        sheets = [
-            issue.make_sheet(
-                self.shell.workspace,
-                asked.referral,
-                one.kind,
-                one.tongue,
-                now=self.shell.now,
-                copy=one.copy,
-            )
-            for one in wanted
-        ]
+        sheets = issue.make_sheets(
+            self.shell.workspace,
+            asked.referral,
+            wanted,
+            self.shell.tools.fonts,
+            now=self.shell.now,
+        )
         number = self._number(asked.referral)
         pdf = render_many(sheets, self.shell.tools.fonts, title=number)
         if print_pdf(self.shell, pdf, name=f"packet-{number}"):
             self._log(asked, wanted, PrintHow.PRINTER)
+
+    def _blank(self, asked: BlankAsked) -> None:
+        shell = self.shell
+        kind = SheetKind(asked.sheet)
+        sheet = blanks.make_blank(
+            shell.workspace, kind, shell.world.tongue(asked.language), now=shell.now
+        )
+        name = f"{shell.workspace.program.slug}-{kind.value}-{asked.language}"
+        print_pdf(shell, render(sheet, shell.tools.fonts), name=name)
 
     def _save(self, asked: SheetsAsked) -> None:
         folder = QFileDialog.getExistingDirectory(
@@ -210,7 +226,7 @@ class PacketsWires:
             referral=referral.id,
             person=sight(self.shell, referral).person,
             number=referral.number,
-            sheets=sum(one.missing_consent is None for one in offers),
+            sheets=sum(one.missing_consent is None and one.usual for one in offers),
             state=state,
             when=Clock(log[-1].at) if log else "",
         )
@@ -229,7 +245,7 @@ class PacketsWires:
             if offer.leaves_out != Listing(())
             else "",
             missing=offer.missing_consent or "",
-            chosen=ready and (referral.id, key) not in self._left_out,
+            chosen=ready and self._ticks.get((referral.id, key), offer.usual),
             copies=sum(line.kind is offer.kind for line in log),
         )
 

@@ -9,7 +9,7 @@ from desktop.domain.facts import Known
 from desktop.domain.referral import Referral
 from desktop.domain.terms import ConsentState, ReferralStatus, Resolver, Role
 from desktop.domain.words import Say
-from desktop.services import refer
+from desktop.services import issue, refer
 from desktop.services.travel import journey
 from desktop.services.trust import TrustBook, trust_book
 from desktop.services.versions import as_logged
@@ -45,6 +45,7 @@ class ReferralsWires:
         page.case_number_typed.connect(guard(self._case_number))
         page.consent_revoked.connect(guard(self._revoke))
         page.packet_requested.connect(guard(self._packet))
+        page.narrative_requested.connect(guard(self._narrative))
         page.withdraw_requested.connect(guard(self._withdraw))
 
     def refresh(self) -> None:
@@ -113,6 +114,12 @@ class ReferralsWires:
         from desktop.wiring.packets import show_packet
 
         show_packet(self.shell, referral_id)
+
+    def _narrative(self, referral_id: str) -> None:
+        shell = self.shell
+        text = issue.narrative_of(shell.workspace, referral_id, shell.look.tongue, now=shell.now)
+        shell.copy(text)
+        shell.window.toast(Say("Copied. Paste it into your report and read it through."))
 
     def _withdraw(self, referral_id: str) -> None:
         refer.step(self.shell.workspace, referral_id, ReferralStatus.WITHDRAWN, now=self.shell.now)

@@ -106,6 +106,7 @@ class Shell:
         self._workspace: Workspace | None = None
         self._real: Workspace | None = None  # waits, untouched, while somebody practices
         self._wires: dict[str, Wires] = {}
+        self._copied = ""
         self._lock = WorkspaceLock(folder, Holder.WINDOW) if take_lock else None
         self._idle = QTimer()
         self._idle.setSingleShot(True)
@@ -283,16 +284,30 @@ class Shell:
         self.go(first_page(roles))
         self._idle.start()
 
+    def copy(self, text: str) -> None:
+        """Put a text on the clipboard; it is taken off again when the window is locked."""
+        self._copied = text
+        QApplication.clipboard().setText(text)
+
+    def _forget_copied(self) -> None:
+        """Empty the clipboard if it still holds what was copied here: the laptop is shared."""
+        clipboard = QApplication.clipboard()
+        if self._copied and clipboard.text() == self._copied:
+            clipboard.clear()
+        self._copied = ""
+
     def lock(self) -> None:
         """Close the store and ask for a password again; drafts stay as they are."""
         from desktop.wiring.entry import show_sign_in
 
+        self._forget_copied()
         user = self.session.user.id if self.session else ""
         self._close_store()
         show_sign_in(self, chosen=user)
 
     def close(self) -> None:
         """Close everything; nothing typed is lost."""
+        self._forget_copied()
         self.exchanging.end()
         self.exchange_tasks.close()
         self.tasks.close()

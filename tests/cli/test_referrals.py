@@ -89,6 +89,28 @@ def test_without_consent_the_lead_agencys_form_is_not_made_and_says_why(sample, 
     assert not (tmp_path / "lead").exists()
 
 
+def test_a_cover_and_a_narrative_are_asked_for_by_name(sample, answers, tmp_path):
+    consents = ["--consent", "lead-contact", "--consent", "lead-needs"]
+    number = enrolled_number(
+        sample.here("refer", "--answers", answers, *consents, "--json", by="officer")
+    )
+    asked = ["--sheet", "fax-cover", "--sheet", "referral-form", "--sheet", "narrative"]
+    assert sample.here("packet", number, "--out", tmp_path, *asked, by="officer").code == 0
+
+    assert sorted(path.name for path in tmp_path.glob("*.pdf")) == [
+        f"{number}-{kind}-en.pdf" for kind in ("fax-cover", "narrative", "referral-form")
+    ]
+
+
+def test_a_rules_card_and_a_form_to_fill_in_need_no_referral(sample, tmp_path):
+    assert sample.here("paper", "--out", tmp_path / "both", by="officer").code == 0
+    assert sorted(path.name for path in (tmp_path / "both").iterdir()) == [
+        f"three-rivers-{kind}-{code}.pdf"
+        for kind in ("paper-form", "rules-card")
+        for code in ("en", "es")
+    ]
+
+
 def test_a_second_copy_says_why_it_is_made(sample, answers, tmp_path):
     number = enrolled_number(sample.here("refer", "--answers", answers, "--json", by="officer"))
     card = ["packet", number, "--out", tmp_path, "--audience", "person"]

@@ -8,15 +8,19 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 
-from desktop.domain.words import Say
+from desktop.domain.words import ENGLISH, Say
+from desktop.ui.packets.blank_dialog import BlankDialog
 from desktop.ui.packets.reprint_dialog import ReprintDialog
 from desktop.ui.packets_page import PacketsPage
-from desktop.viewmodels.marks import Trouble
+from desktop.viewmodels.marks import Choice, Trouble
 from desktop.viewmodels.packets import (
+    BlankAsked,
     PacketsView,
     SheetRef,
     SheetsAsked,
     SheetToggled,
+    sheet_detail,
+    spoken_sheet,
 )
 from tests.ui.acts import CONTROL, Told, assert_fits, dialog_of, press, words_on
 from tests.ui.packet_samples import PACKET, QUEUE, SHEETS, TEXT, page_png, preview
@@ -27,6 +31,7 @@ SIGNALS = (
     "preview_requested",
     "print_requested",
     "save_requested",
+    "blank_requested",
     "stop_requested",
 )
 
@@ -150,6 +155,28 @@ def test_a_second_copy_asks_why(page, shown, qtbot):
     dialog.print_button.click()
 
     assert told == [SheetsAsked("r1", ("card", "lead", "worksheet"), "jam")]
+
+
+def test_a_rules_card_is_printed_without_a_referral(page, shown):
+    shown(page)
+    page.show_packets(PacketsView(languages=(Choice("en", "English"), Choice("es", "Español"))))
+    told = []
+    page.blank_requested.connect(told.append)
+
+    page.blank_button.click()
+    dialog = dialog_of(page, BlankDialog)
+    assert "nobody's name" in words_on(dialog)
+    dialog.language.choose("es")
+    dialog.print_button.click()
+
+    assert told == [BlankAsked("rules-card", "es")]
+
+
+def test_a_sheet_that_cannot_be_made_says_why_and_no_count_of_pages():
+    held = replace(PACKET.sheets[2], pages=0, missing=Say("Consent is missing"))
+
+    assert "0 pages" not in ENGLISH(sheet_detail(held))
+    assert "Consent is missing" in ENGLISH(spoken_sheet(held, ()))
 
 
 def test_ctrl_s_saves_and_without_a_printer_that_is_the_main_button(page, shown):

@@ -30,6 +30,7 @@ SIGNALS = (
     "case_number_typed",
     "consent_revoked",
     "packet_requested",
+    "narrative_requested",
     "withdraw_requested",
 )
 
@@ -217,6 +218,16 @@ def test_printing_is_one_key(page, shown):
     page.packet_requested.connect(told.append)
 
     press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+
+    assert told == ["r1"]
+
+
+def test_the_narrative_is_copied_with_one_key(page, shown):
+    opened_with_keys(page, shown)
+    told = []
+    page.narrative_requested.connect(told.append)
+
+    press(Qt.Key.Key_C)
 
     assert told == ["r1"]
 
