@@ -27,6 +27,7 @@ SEALED_LIMIT = 8 << 20  # bytes of a sealed file
 INFLATED_LIMIT = 4 << 20  # bytes inside it, once inflated
 RECIPIENTS_LIMIT = 512  # keys; about 276 bytes each (sync.md)
 ALGORITHMS = ("ECDH-ES+A256KW", "A256GCM")
+PROTECTED = {"enc": "A256GCM", "cty": "JOSE"}
 GZIP = 16 + zlib.MAX_WBITS  # zlib's word for "gzip header and trailer"
 
 VerifierFor = Callable[[str], PublicKey | None]
@@ -70,13 +71,19 @@ def seal_bytes(
 
     Raises ValueError for no recipient, one twice, more than the limit, or a key of another use.
     """
+    if signer.public.use is not Use.SIGN:
+        raise ValueError("a key is used for what it is not for")
+    return encrypt(sign_compact(_deflate(content), typ, signer), recipients)
+
+
+def encrypt(signed: bytes, recipients: Sequence[PublicKey]) -> bytes:
+    """Return the JWE around what was signed; raises ValueError as `seal_bytes`."""
     by_kid = {key.kid: key for key in recipients}
     if not by_kid or len(by_kid) != len(recipients) or len(by_kid) > RECIPIENTS_LIMIT:
         raise ValueError(f"an envelope needs 1 to {RECIPIENTS_LIMIT} different recipients")
-    if signer.public.use is not Use.SIGN or any(key.use is not Use.OPEN for key in recipients):
+    if any(key.use is not Use.OPEN for key in recipients):
         raise ValueError("a key is used for what it is not for")
-    signed = sign_compact(_deflate(content), typ, signer)
-    sealing = jwe.GeneralJSONEncryption({"enc": "A256GCM", "cty": "JOSE"}, signed)
+    sealing = jwe.GeneralJSONEncryption(dict(PROTECTED), signed)
     for kid in sorted(by_kid):
         header = {"alg": "ECDH-ES+A256KW", "kid": kid}
         sealing.add_recipient(header, to_ec_key(by_kid[kid]))
@@ -90,9 +97,14 @@ def open_bytes(data: bytes, typ: str, my_key: PrivateKey, verifier_for: Verifier
     """Return what lies inside, signature verified. Refuses with `BundleRefused`, whatever came."""
     if len(data) > SEALED_LIMIT:
         raise BundleRefused(RefusalKind.TOO_LARGE, Say("The file is too large."))
-    signed = _decrypt(_for_me(data, my_key.public.kid), my_key)
+    signed = decrypt(data, my_key)
     kid, payload = verify_compact(signed, typ, verifier_for)
     return Inside(_inflate(payload), kid)
+
+
+def decrypt(data: bytes, my_key: PrivateKey) -> bytes:
+    """Return what was signed and then sealed to my key; refuses whatever else came."""
+    return _decrypt(_for_me(data, my_key.public.kid), my_key)
 
 
 def sign_compact(payload: bytes, typ: str, signer: PrivateKey) -> bytes:
@@ -169,7 +181,7 @@ def _for_me(data: bytes, kid: str) -> dict[str, Any]:
             _refuse_torn()
         decode_segment(segment)
     protected = parse_object(decode_segment(whole["protected"]), RefusalKind.TORN)
-    if protected != {"enc": "A256GCM", "cty": "JOSE"}:
+    if protected != PROTECTED:
         raise BundleRefused(RefusalKind.BAD_CONTENT, Say("It is sealed in a way not used here."))
     mine = [item for item in recipients if _kid_of(item) == kid]
     if not mine:

@@ -1,0 +1,162 @@
+"""Scans and photos of paper: the bytes of the QR codes on them. The only reader of pictures.
+
+What comes is a stranger's file: it is refused by its size before anything of it is unpacked, and
+read as what its first bytes say it is, whatever its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from io import BytesIO
+
+import pypdfium2  # type: ignore[import-untyped]  # ships no types
+import zxingcpp
+from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
+
+from desktop.domain.refused import Refused
+from desktop.domain.words import Say
+
+FILE_LIMIT = 30_000_000  # bytes; a page at 600 dpi in color as PNG is about 25 MB
+PIXELS_LIMIT = 64_000_000  # a Letter page at 600 dpi is 33.7 million
+PAGES_LIMIT = 20
+PDF_DPI = 250  # a fax has 204 x 196; more only takes longer
+PICTURES = ("PNG", "JPEG", "TIFF")  # faxes are often kept as TIFF
+_SMALL_SIDE = 40  # pixels; a code has 21 modules at least
+
+Enough = Callable[[frozenset[bytes]], bool]
+
+
+def read_scan(data: bytes, enough: Enough) -> frozenset[bytes]:
+    """Return the bytes of every QR code in a PDF, PNG, JPEG or TIFF file.
+
+    A page is looked at in up to five ways (as it is, smoothed, larger, and as a fax of half the
+    height) until `enough` says that nothing is missing. Refuses what is no such file, or is too
+    large.
+    """
+    if len(data) > FILE_LIMIT:
+        raise _too_large()
+    found: frozenset[bytes] = frozenset()
+    seen = 0
+    for page in _pages(data):
+        seen += 1
+        for way in _ways(page):
+            found |= _codes(way)
+            if found and enough(found):
+                break
+    if not seen:
+        raise _no_picture()
+    return found
+
+
+def as_png(data: bytes) -> tuple[bytes, ...]:
+    """Return the pages of a scan as gray PNG pictures; refuses as `read_scan`.
+
+    What a stranger's file may hold besides its picture (a script, a place, a name) stays behind.
+    """
+    if len(data) > FILE_LIMIT:
+        raise _too_large()
+    pages = []
+    for page in _pages(data):
+        held = BytesIO()
+        page.save(held, "PNG", optimize=False)
+        pages.append(held.getvalue())
+    if not pages:
+        raise _no_picture()
+    return tuple(pages)
+
+
+def _pages(data: bytes) -> Iterator[Image.Image]:
+    """Give the pages as gray pictures."""
+    if b"%PDF-" in data[:1024]:
+        yield from _pdf_pages(data)
+    else:
+        yield from _pictures(data)
+
+
+def _pdf_pages(data: bytes) -> Iterator[Image.Image]:
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        raise _no_picture() from None
+    try:
+        if len(document) > PAGES_LIMIT:
+            raise _too_many_pages()
+        for at in range(len(document)):
+            try:
+                page = document[at]
+                width, height = page.get_size()
+                scale = PDF_DPI / 72
+                if width * height * scale * scale > PIXELS_LIMIT:
+                    raise _too_large()
+                bitmap = page.render(scale=scale, grayscale=True)
+            except pypdfium2.PdfiumError:
+                raise _no_picture() from None
+            gray = Image.frombuffer(
+                "L", (bitmap.width, bitmap.height), bytes(bitmap.buffer), "raw", "L", bitmap.stride
+            )
+            page.close()
+            yield gray
+    finally:
+        document.close()
+
+
+def _pictures(data: bytes) -> Iterator[Image.Image]:
+    try:
+        with Image.open(BytesIO(data), formats=PICTURES) as picture:
+            if getattr(picture, "n_frames", 1) > PAGES_LIMIT:
+                raise _too_many_pages()
+            for at in range(getattr(picture, "n_frames", 1)):
+                picture.seek(at)
+                width, height = picture.size
+                # Asked of the head alone: a picture of a few bytes may unpack to gigabytes.
+                if width * height > PIXELS_LIMIT:
+                    raise _too_large()
+                if min(width, height) < _SMALL_SIDE:
+                    raise _no_picture()
+                upright = ImageOps.exif_transpose(picture)
+                yield upright.convert("L")
+    except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise _no_picture() from None
+    except (OSError, SyntaxError, ValueError, EOFError, OverflowError, TypeError):
+        # What Pillow's readers throw at a torn or hostile file.
+        raise _no_picture() from None
+
+
+def _ways(page: Image.Image) -> Iterator[Image.Image]:
+    """Give the page as it is, then as a worn copy is read better."""
+    yield page
+    yield page.filter(ImageFilter.GaussianBlur(0.8))
+    yield page.filter(ImageFilter.MedianFilter(3))
+    width, height = page.size
+    if width * height * 4 <= PIXELS_LIMIT:
+        yield page.resize((width * 2, height * 2), Image.Resampling.BICUBIC).filter(
+            ImageFilter.GaussianBlur(1.2)
+        )
+    if height < width and width * height * 2 <= PIXELS_LIMIT:  # a fax of 204 x 98 dots an inch
+        yield page.resize((width, height * 2), Image.Resampling.BICUBIC)
+
+
+def _codes(page: Image.Image) -> frozenset[bytes]:
+    found = zxingcpp.read_barcodes(page, formats=zxingcpp.BarcodeFormat.QRCode)
+    return frozenset(bytes(one.bytes) for one in found if one.valid)
+
+
+def _too_large() -> Refused:
+    return Refused(
+        Say("This scan is too large to be a page of paper."),
+        remedy=Say("Scan one page at 200 to 300 dots an inch, then choose it again."),
+    )
+
+
+def _too_many_pages() -> Refused:
+    return Refused(
+        Say("This scan has too many pages."),
+        remedy=Say("Scan the pages of one referral form alone, then choose the file again."),
+    )
+
+
+def _no_picture() -> Refused:
+    return Refused(
+        Say("This file is no picture and no PDF that can be read."),
+        remedy=Say("Choose a scan or photo of the page: PDF, PNG, JPEG or TIFF."),
+    )
