@@ -21,6 +21,7 @@ PIXELS_LIMIT = 64_000_000  # a Letter page at 600 dpi is 33.7 million
 PAGES_LIMIT = 20
 PDF_DPI = 250  # a fax has 204 x 196; more only takes longer
 PICTURES = ("PNG", "JPEG", "TIFF")  # faxes are often kept as TIFF
+_QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 _SMALL_SIDE = 40  # pixels; a code has 21 modules at least
 
 Enough = Callable[[frozenset[bytes]], bool]
@@ -29,22 +30,24 @@ Enough = Callable[[frozenset[bytes]], bool]
 def read_scan(data: bytes, enough: Enough) -> frozenset[bytes]:
     """Return the bytes of every QR code in a PDF, PNG, JPEG or TIFF file.
 
-    A page is looked at in up to five ways (as it is, smoothed, larger, and as a fax of half the
-    height) until `enough` says that nothing is missing. Refuses what is no such file, or is too
+    The pages are looked at in up to five ways (as they are, smoothed, larger, and as a fax of half
+    the height) until `enough` says that nothing is missing. Refuses what is no such file, or is too
     large.
     """
     if len(data) > FILE_LIMIT:
         raise _too_large()
     found: frozenset[bytes] = frozenset()
-    seen = 0
-    for page in _pages(data):
-        seen += 1
-        for way in _ways(page):
-            found |= _codes(way)
-            if found and enough(found):
-                break
-    if not seen:
-        raise _no_picture()
+    for way in _WAYS:  # a good scan is read at the first round, whatever else is in the file
+        seen = False
+        for page in _pages(data):
+            seen = True
+            looked_at = way(page)
+            if looked_at is not None:
+                found |= _codes(looked_at)
+        if not seen:
+            raise _no_picture()
+        if found and enough(found):
+            break
     return found
 
 
@@ -91,9 +94,8 @@ def _pdf_pages(data: bytes) -> Iterator[Image.Image]:
                 bitmap = page.render(scale=scale, grayscale=True)
             except pypdfium2.PdfiumError:
                 raise _no_picture() from None
-            gray = Image.frombuffer(
-                "L", (bitmap.width, bitmap.height), bytes(bitmap.buffer), "raw", "L", bitmap.stride
-            )
+            size = (bitmap.width, bitmap.height)
+            gray = Image.frombytes("L", size, bytes(bitmap.buffer), "raw", "L", bitmap.stride)
             page.close()
             yield gray
     finally:
@@ -115,29 +117,43 @@ def _pictures(data: bytes) -> Iterator[Image.Image]:
                     raise _no_picture()
                 upright = ImageOps.exif_transpose(picture)
                 yield upright.convert("L")
-    except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise _too_large() from None
+    except UnidentifiedImageError:
         raise _no_picture() from None
     except (OSError, SyntaxError, ValueError, EOFError, OverflowError, TypeError):
         # What Pillow's readers throw at a torn or hostile file.
         raise _no_picture() from None
 
 
-def _ways(page: Image.Image) -> Iterator[Image.Image]:
-    """Give the page as it is, then as a worn copy is read better."""
-    yield page
-    yield page.filter(ImageFilter.GaussianBlur(0.8))
-    yield page.filter(ImageFilter.MedianFilter(3))
+def _larger(page: Image.Image) -> Image.Image | None:
     width, height = page.size
-    if width * height * 4 <= PIXELS_LIMIT:
-        yield page.resize((width * 2, height * 2), Image.Resampling.BICUBIC).filter(
-            ImageFilter.GaussianBlur(1.2)
-        )
-    if height < width and width * height * 2 <= PIXELS_LIMIT:  # a fax of 204 x 98 dots an inch
-        yield page.resize((width, height * 2), Image.Resampling.BICUBIC)
+    if width * height * 4 > PIXELS_LIMIT:
+        return None
+    twice = page.resize((width * 2, height * 2), Image.Resampling.BICUBIC)
+    return twice.filter(ImageFilter.GaussianBlur(1.2))
+
+
+def _taller(page: Image.Image) -> Image.Image | None:
+    """Return a fax of 204 x 98 dots an inch in its true shape."""
+    width, height = page.size
+    if height >= width or width * height * 2 > PIXELS_LIMIT:
+        return None
+    return page.resize((width, height * 2), Image.Resampling.BICUBIC)
+
+
+# A page as it is, then as a worn copy is read better; None where that way does not fit the page.
+_WAYS: tuple[Callable[[Image.Image], Image.Image | None], ...] = (
+    lambda page: page,
+    lambda page: page.filter(ImageFilter.GaussianBlur(0.8)),
+    lambda page: page.filter(ImageFilter.MedianFilter(3)),
+    _larger,
+    _taller,
+)
 
 
 def _codes(page: Image.Image) -> frozenset[bytes]:
-    found = zxingcpp.read_barcodes(page, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(page, formats=_QR)
     return frozenset(bytes(one.bytes) for one in found if one.valid)
 
 

@@ -132,6 +132,13 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Codes:
+    """Codes side by side, as many as the page is wide, each with its caption below."""
+
+    codes: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Space:
     """Empty height."""
 
@@ -155,6 +162,7 @@ Block = (
     | Note
     | Signatures
     | Code
+    | Codes
     | Space
     | PageBreak
 )

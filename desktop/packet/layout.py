@@ -11,6 +11,7 @@ from desktop.packet.blocks import (
     Callout,
     Checkboxes,
     Code,
+    Codes,
     Facts,
     Heading,
     Note,
@@ -118,6 +119,8 @@ class _Layout:
                 return self._signatures(block)
             case Code():
                 return self._code(block)
+            case Codes():
+                return self._codes(block)
             case Space():
                 return [Strip(height=block.points * look.scale)]
             case PageBreak():
@@ -206,6 +209,29 @@ class _Layout:
         caption = self._column.text(block.caption, style, self._section.add("P"))
         code = Strip(side, (Modules(0, 0, side, block.matrix, figure),), holds_next=bool(caption))
         return [code, *caption]
+
+    def _codes(self, block: Codes) -> list[Strip]:
+        style = self._look.body(Size.SMALL)
+        side = max((float(one.points) for one in block.codes), default=0.0)
+        across = max(1, int(self._column.width // side)) if side else 1
+        # Four stand two by two: a row of three with one below looks like a missing one.
+        across = 2 if len(block.codes) == 4 else across
+        found: list[Strip] = []
+        for start in range(0, len(block.codes), across):
+            inks: list[Words | Modules] = []
+            height = side
+            for at, one in enumerate(block.codes[start : start + across]):
+                figure = self._section.add("Figure", says=one.says)
+                inks.append(Modules(at * side, 0, side, one.matrix, figure))
+                node = self._section.add("P")
+                for row, line in enumerate(self._column.lines(one.caption, style, side - 8)):
+                    top = side + row * style.leading
+                    # In line with the code itself: its quiet zone is four modules wide.
+                    x = at * side + side * 4 / (len(one.matrix) + 8)
+                    inks.append(Words(x, top + baseline(style), line, node))
+                    height = max(height, top + style.leading)
+            found.append(Strip(height, tuple(inks), before=4.0))
+        return _held(found[:-1]) + found[-1:]
 
 
 def _held(strips: list[Strip]) -> list[Strip]:

@@ -12,6 +12,7 @@ from desktop.packet.blocks import (
     Callout,
     Checkboxes,
     Code,
+    Codes,
     Facts,
     Heading,
     Note,
@@ -81,6 +82,9 @@ def _lines(block: Block) -> Iterator[str]:
             yield from ("", f"({block.says})")
             if block.caption:
                 yield block.caption
+        case Codes():
+            yield ""
+            yield from (f"({one.says})" for one in block.codes)
         case Space():
             pass
         case PageBreak():

@@ -94,7 +94,12 @@ def ledger(workspace: Workspace) -> Ledger:
     consents = by_encounter(store.states(SubjectKind.CONSENT))
     for encounter, states in consents.items():
         encounter_of.update({state.subject: encounter for state in states})
-    for kind in (SubjectKind.APPROVAL, SubjectKind.CONTACT_ATTEMPT, SubjectKind.PRINT):
+    for kind in (
+        SubjectKind.APPROVAL,
+        SubjectKind.CONTACT_ATTEMPT,
+        SubjectKind.PRINT,
+        SubjectKind.ATTACHMENT,
+    ):
         for state in store.states(kind):
             encounter = encounter_of.get(
                 Subject(SubjectKind.REFERRAL, state.text("referral.id")), ""

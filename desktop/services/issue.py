@@ -34,6 +34,8 @@ from desktop.packet.sheets import PLANS
 from desktop.packet.sheets.facts import SheetFacts
 from desktop.packet.sheets.narrative import narrative_text
 from desktop.packet.sheets.parts import tags_carried
+from desktop.services.codes import code_for_sheet
+from desktop.services.papers_back import finder_of
 
 # One door for whoever makes packets: what was printed is asked here, too.
 from desktop.services.prints import PrintLine as PrintLine
@@ -104,6 +106,7 @@ def make_sheet(
         raise Refused(
             missing, remedy=Say("Ask the person, record the answer, then make the sheet again.")
         )
+    facts = _with_code(workspace, referral, kind, facts, now=now)
     return _marked(workspace, PLANS[kind].make(facts), tongue)
 
 
@@ -163,6 +166,18 @@ def narrative_of(workspace: Workspace, referral_id: str, tongue: Tongue, *, now:
     facts = gather(workspace, referral, SheetKind.NARRATIVE, tongue, now=now)
     audit(workspace, "narrative.copied", referral.number, now=now)
     return narrative_text(facts)
+
+
+def _with_code(
+    workspace: Workspace, referral: Referral, kind: SheetKind, facts: SheetFacts, *, now: datetime
+) -> SheetFacts:
+    """Return the facts with the code that belongs on a sheet of this kind."""
+    match kind:
+        case SheetKind.REFERRAL_FORM:
+            return replace(facts, code=code_for_sheet(workspace, referral, now=now))
+        case SheetKind.CONSENT:
+            return replace(facts, finds=finder_of(referral))
+    return facts
 
 
 def make_draft_card(

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from desktop.domain.change import Change
 from desktop.domain.referral import Referral
@@ -27,10 +27,12 @@ from desktop.store.mailbox import Arrival, InBundle
 from desktop.sync.bundle import Opened, open_sealed
 from desktop.sync.carrier import Carrier, FileGone, FileTooLarge
 from desktop.sync.lanes import TAKEN, Mark, mark_of, place_mark
-from desktop.sync.names import RECEIPTS, name_fits, parse_bundle_name
+from desktop.sync.manifest import Versions, manifest_for
+from desktop.sync.names import PAPER, RECEIPTS, bundle_name, name_fits, parse_bundle_name
 from desktop.sync.papers import PAPER_LIMIT, trusting
 from desktop.sync.receipts import Receipt, make_receipt, read_receipt, receipt_place
 from desktop.sync.refusals import BundleRefused, RefusalKind
+from desktop.sync.sealed_code import is_code, open_code
 from desktop.wire import Unreadable, change_from_bytes
 
 BUNDLE_LIMIT = 4_000_000  # bytes; ours are about 75 KB sealed
@@ -242,6 +244,8 @@ def _in_order_sent(full: str) -> tuple[str, int, str]:
 def _verified(workspace: Workspace, full: str, name: str, data: bytes, book: TrustBook) -> Opened:
     if not name_fits(name, data):
         raise BundleRefused(RefusalKind.TORN, Say("Its bytes are not those its name promises."))
+    if is_code(data):
+        return _verified_code(workspace, data, book)
     opened = open_sealed(
         data,
         own_keys(workspace.store.settings).open,
@@ -263,6 +267,62 @@ def _verified(workspace: Workspace, full: str, name: str, data: bytes, book: Tru
     if not is_writer_of(workspace, manifest.writer, sender, book):
         raise BundleRefused(RefusalKind.FOREIGN, Say("It is written in another machine's name."))
     return opened
+
+
+def _verified_code(workspace: Workspace, data: bytes, book: TrustBook) -> Opened:
+    """Return a sealed code from paper as what a bundle is; it follows no other."""
+    code = open_code(
+        data,
+        own_keys(workspace.store.settings).open,
+        book.roster.verifiers(),
+        program=workspace.program.slug,
+    )
+    label, sender = code.label, book.roster.signers().get(code.signer_kid)
+    if sender is None or sender.device != label.device:
+        raise BundleRefused(RefusalKind.BAD_SIGNATURE, Say("Its signer is another machine."))
+    # Paper bears no date that could be believed, so nothing of a revoked machine is taken from it.
+    if sender.revoked_after is not None:
+        raise BundleRefused(RefusalKind.FOREIGN, Say("That machine was revoked."))
+    if not is_writer_of(workspace, label.writer, sender, book):
+        raise BundleRefused(RefusalKind.FOREIGN, Say("It is written in another machine's name."))
+    manifest = manifest_for(
+        code.lines,
+        program=label.program,
+        device=label.device,
+        writer=label.writer,
+        stream=PAPER,
+        sequence=label.sequence,
+        previous="",
+        versions=Versions("", "", ""),
+        device_clock=datetime.fromtimestamp(0, UTC),
+        skew_seconds=None,
+        highest=label.highest,
+    )
+    return Opened(manifest, code.lines, code.digest, code.content, code.signer_kid)
+
+
+def take_code(
+    workspace: Workspace, data: bytes, *, now: datetime, book: TrustBook | None = None
+) -> tuple[InBundle, bool]:
+    """Verify a sealed code from paper; return where it stands, and whether it was met before.
+
+    It waits in the Inbox like a bundle. What cannot be taken is refused, not put in quarantine:
+    the paper is still there.
+    """
+    book = book or trust_book(workspace)
+    opened = _verified_code(workspace, data, book)
+    name = bundle_name(opened.manifest.device, opened.manifest.sequence, data)
+    met = workspace.store.inbox.get(name)
+    if met is not None and met.state is not Arrival.QUARANTINED:
+        return met, True
+    readable = _readable(workspace, opened, book)
+    bundle = _in_bundle(opened, name, data, readable, now=now)
+    with workspace.store.transaction():
+        workspace.store.inbox.note(bundle)
+        audit(workspace, "code.scanned", name, now=now)
+    if workspace.program.settings.lead_automatic_keep:
+        return _keep(workspace, bundle, readable, now=now), False
+    return bundle, False
 
 
 def _readable(workspace: Workspace, opened: Opened, book: TrustBook) -> Readable:

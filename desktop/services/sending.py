@@ -9,6 +9,7 @@ from datetime import datetime
 from desktop.domain.change import Change
 from desktop.domain.release import SHARED_KINDS
 from desktop.domain.terms import SubjectKind
+from desktop.services import codes
 from desktop.services.gates import Ledger, ledger, stream_gate
 from desktop.services.trust import TrustBook, own_keys, trust_book
 from desktop.services.workspace import Workspace, audit
@@ -57,6 +58,7 @@ def send(
     stop: Callable[[], bool] = lambda: False,
 ) -> Sent:
     """Freeze what may leave, and lay it down; raises the carrier's trouble, losing nothing."""
+    codes.seal_for_desk(workspace, now=now)
     book, hang = trust_book(workspace), ledger(workspace)
     recheck(workspace, carrier, book, hang, now=now)
     for stream in streams(workspace, book):

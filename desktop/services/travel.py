@@ -7,6 +7,7 @@ from datetime import datetime
 
 from desktop.domain.referral import Referral, referral_subject
 from desktop.domain.terms import DeviceKind, Travel
+from desktop.services import codes
 from desktop.services.gates import gate_for, reader_here
 from desktop.services.trust import TrustBook, trust_book
 from desktop.services.workspace import Workspace
@@ -50,14 +51,24 @@ def journey(
     first = _first_change(workspace, referral)
     made = referral.made_at
     reached: list[tuple[Travel, datetime]] = [(Travel.SAVED, made)] if made else []
-    received = _receipt_at(workspace, book, "lead", DeviceKind.LEAD, first)
+    received = min(
+        (
+            at
+            for at in (
+                _receipt_at(workspace, book, "lead", DeviceKind.LEAD, first),
+                codes.received_at(workspace, referral.id, book),  # on paper
+            )
+            if at is not None
+        ),
+        default=None,
+    )
     bundle = workspace.store.outbox.bundle_of("lead", first)
     if bundle is not None:
         reached.append((Travel.BUNDLED, bundle.created_at))
         if bundle.state is Leaving.LEFT and bundle.left_at is not None:
             reached.append((Travel.LEFT, bundle.left_at))
-            if received is not None:
-                reached.append((Travel.RECEIVED, received))
+    if received is not None:
+        reached.append((Travel.RECEIVED, received))
     acted = _acted_at(workspace, referral, now)
     if acted is not None and not workspace.place.is_lead:
         if Travel.RECEIVED not in dict(reached):

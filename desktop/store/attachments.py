@@ -24,6 +24,14 @@ class Attachments:
         row = self._db.execute("select body from attachments where id = ?", [id_]).fetchone()
         return bytes(row[0]) if row else b""
 
+    def of(self, subject: str, kind: str) -> list[str]:
+        """Return the ids of what is kept of a subject and kind, in the order of their ids."""
+        rows = self._db.execute(
+            "select id from attachments where subject_id = ? and kind = ? order by id",
+            [subject, kind],
+        ).fetchall()
+        return [row[0] for row in rows]
+
     def remove(self, id_: str) -> None:
         """Remove it."""
         self._db.execute("delete from attachments where id = ?", [id_])

@@ -31,8 +31,8 @@ person.middle_name person.birth_date person.last_name person.first_name person.p
 offer.not_offered_reason offer.declined_reason chosen_reason chosen handoff.cleared_at
 handoff.arrived_at handoff.called_at handoff.method transport officer.badge officer.phone
 officer.name offer.answer offer.made contact_at agency pathway deadline.charge_held deadline.intake
-deadline.first_contact deadline.scene referral.id referral.outcome referral.number referral.encounter
-referral.status
+deadline.first_contact deadline.scene referral.id referral.outcome referral.number
+referral.encounter referral.status
 """
 _VALUES = """
 needs_supervisor not_eligible needs_approval needs_answer your_decision eligible_verify eligible

@@ -15,6 +15,7 @@ from desktop.sync.envelope import digest_of
 STORE_NAME = "store.json"
 RECEIPTS = "receipts"
 SHARED_STREAMS = ("lead", "precinct", "all-devices")
+PAPER = "paper"  # no folder: what was printed as codes; its receipts name it
 SEQUENCE_LIMIT = 999_999  # six digits; at 100 bundles a day that is 27 years
 DIGEST_LENGTH = 12  # hex digits of the file's own SHA-256
 
@@ -56,14 +57,14 @@ def is_device_id(text: str) -> bool:
     return bool(
         _DEVICE.fullmatch(text)
         and not _WINDOWS.fullmatch(text)
-        and text not in SHARED_STREAMS
+        and text not in (*SHARED_STREAMS, PAPER)
         and text != RECEIPTS
     )
 
 
 def is_stream(text: str) -> bool:
     """Return whether it names a stream: one of the shared ones, or a device."""
-    return text in SHARED_STREAMS or is_device_id(text)
+    return text in (*SHARED_STREAMS, PAPER) or is_device_id(text)
 
 
 def bundle_name(device: str, sequence: int, data: bytes) -> str:

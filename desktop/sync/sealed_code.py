@@ -39,7 +39,6 @@ from desktop.sync.refusals import BundleRefused, RefusalKind
 from desktop.sync.strict import Fields, canonical_json, find_hazard, parse_object, wrong_field
 
 CODE_TYPE = "offramp-code+1"
-PAPER = "paper"  # the stream's name on file; no carrier has it
 PARTS_AT_MOST = 4  # codes on one sheet
 # Bytes of a QR code of version 15 with error correction M, then L (ISO/IEC 18004, table 7).
 ROOM = (412, 520)
@@ -239,9 +238,7 @@ def _lean_reader(recipient: dict[str, Any]) -> bytes:
     point = b"\x04" + decode_segment(epk["x"]) + decode_segment(epk["y"])
     key = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
     short = key.public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
-    return (
-        decode_segment(header["kid"])[:_KID] + short + decode_segment(recipient["encrypted_key"])
-    )
+    return decode_segment(header["kid"])[:_KID] + short + decode_segment(recipient["encrypted_key"])
 
 
 def _for_reader(data: bytes, kid: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from desktop.domain.words import Say
 from desktop.packet.blocks import Block, Bullets, Heading, Paragraph, Sheet, Signatures
-from desktop.packet.sheets import parts
+from desktop.packet.sheets import codes, parts
 from desktop.packet.sheets.facts import SheetFacts
 
 WANTS = ("agency", "officer.name", *parts.SERVICE)
@@ -44,6 +44,7 @@ def consent_copy(facts: SheetFacts) -> Sheet:
             )
         ),
         Signatures((say(Say("Your name")), say(Say("Your signature")), say(Say("Date")))),
+        *codes.finding_code(facts),
         *_rights(facts),
         parts.text_note(
             facts,

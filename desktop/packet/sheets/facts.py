@@ -62,6 +62,16 @@ class Agreement:
     disputed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SealedCode:
+    """The sealed code as it is printed, or why there is none. All codes together are the whole."""
+
+    parts: tuple[tuple[bytes, ...], ...] = ()  # for each sealed code, the bytes of each QR code
+    corrections: tuple[str, ...] = ()  # of each sealed code: "M" or "L"
+    too_large: bool = False
+    newer: bool = False  # something was written elsewhere that the codes do not hold
+
+
 @dataclass(frozen=True)
 class SheetFacts:
     """Everything one sheet may say, and the language to say it in."""
@@ -84,6 +94,8 @@ class SheetFacts:
     tongue: Tongue = field(repr=False)
     copy: int = 1
     enclosed: tuple[tuple[Sayable, int], ...] = ()  # of a fax: each sheet and its pages
+    code: SealedCode | None = None  # None: nobody could open one, so none is made
+    finds: str = ""  # what a scan of the signed sheet finds its referral by
 
     @property
     def dictionary(self) -> Dictionary:

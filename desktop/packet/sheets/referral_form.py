@@ -16,7 +16,7 @@ from desktop.packet.blocks import (
     Size,
     Table,
 )
-from desktop.packet.sheets import parts, saying
+from desktop.packet.sheets import codes, parts, saying
 from desktop.packet.sheets.facts import RuleState, SheetFacts
 
 HAND_OFF = (
@@ -47,6 +47,7 @@ def referral_form(facts: SheetFacts) -> Sheet:
             facts, [one for one in facts.agreements if one.recipient in (LEAD, OFFICER)]
         ),
         Signatures((say(Say("Received by")), say(Say("Date and time")))),
+        *codes.sealed_code(facts),
     ]
     return parts.a_sheet(
         facts,
