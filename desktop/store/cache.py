@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from desktop.domain.change import Register, SetAside, Subject, SubjectState
 from desktop.domain.terms import SubjectKind
@@ -59,6 +59,12 @@ def read_states(db: Database, kind: SubjectKind) -> list[SubjectState]:
     return _read(db, "where subject_kind = ?", [kind.value])
 
 
+def read_some(db: Database, kind: SubjectKind, paths: Sequence[str]) -> list[SubjectState]:
+    """Return every subject of a kind with these fields alone: what thousands are compared by."""
+    marks = ", ".join("?" * len(paths))
+    return _read(db, "where subject_kind = ?", [kind.value], f" and path in ({marks})", paths)
+
+
 def states_naming(db: Database, kind: SubjectKind, text: str) -> list[SubjectState]:
     """Return every subject of a kind with a field that holds this text somewhere.
 
@@ -73,10 +79,17 @@ def states_naming(db: Database, kind: SubjectKind, text: str) -> list[SubjectSta
     return by_last_word(state for state in states if state is not None)
 
 
-def _read(db: Database, where: str, values: list[str]) -> list[SubjectState]:
+def _read(
+    db: Database,
+    where: str,
+    values: list[str],
+    only: str = "",
+    paths: Sequence[str] = (),
+) -> list[SubjectState]:
     registers: dict[tuple[str, str], dict[str, Register]] = defaultdict(dict)
     for kind, id_, path, heads in db.execute(
-        f"select subject_kind, subject_id, path, heads from current {where} order by path", values
+        f"select subject_kind, subject_id, path, heads from current {where}{only} order by path",
+        [*values, *paths],
     ).fetchall():
         registers[kind, id_][path] = register_from_bytes(heads.encode())
     aside: dict[tuple[str, str], list[SetAside]] = defaultdict(list)

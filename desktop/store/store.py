@@ -15,7 +15,7 @@ from desktop.domain.referral import ENCOUNTER, Referral, assemble, case_subject,
 from desktop.domain.terms import SubjectKind
 from desktop.store.attachments import Attachments
 from desktop.store.audit import AuditLog
-from desktop.store.cache import read_state, read_states, states_naming
+from desktop.store.cache import read_some, read_state, read_states, states_naming
 from desktop.store.database import Database, storage_errors
 from desktop.store.directory import DirectoryShelf
 from desktop.store.drafts import Drafts
@@ -83,6 +83,10 @@ class Store:
     def states(self, kind: SubjectKind) -> list[SubjectState]:
         """Return every subject of a kind, newest word last."""
         return read_states(self._db, kind)
+
+    def some(self, kind: SubjectKind, paths: Sequence[str]) -> list[SubjectState]:
+        """Return every subject of a kind with these fields alone, newest word last."""
+        return read_some(self._db, kind, paths)
 
     def changes(self, subject: Subject) -> list[Kept]:
         """Return a subject's changes in the order of their numbers."""

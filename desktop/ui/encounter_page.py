@@ -66,6 +66,8 @@ class EncounterPage(Page):
     put_away_requested = Signal()
     undo_requested = Signal()
     card_requested = Signal()
+    earlier_opened = Signal(str)  # a referral that may be of the same person
+    referred_before = Signal(object)  # AlikeLine
     step_requested = Signal(object)  # Step a person went to
 
     def __init__(self, look: Look) -> None:
@@ -177,6 +179,8 @@ class EncounterPage(Page):
         panel.item_added.connect(self.item_added)
         panel.item_removed.connect(self.item_removed)
         self.person.edited.connect(self.edited)
+        self.person.alike.opened.connect(self.earlier_opened)
+        self.person.alike.referred_before.connect(self.referred_before)
         self.handoff.edited.connect(self.edited)
         self.handoff.stamp_requested.connect(self.stamp_requested)
         self.handoff.stamp_undone.connect(self.stamp_undone)

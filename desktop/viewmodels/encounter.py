@@ -16,6 +16,7 @@ from desktop.domain.program import Program
 from desktop.domain.terms import ConsentHow, ConsentState, Outcome
 from desktop.domain.wishes import Match, wish_of
 from desktop.domain.words import Listing, Plural, Say, Sayable, Tongue
+from desktop.viewmodels.alike import AlikeLine
 from desktop.viewmodels.asked import Step
 from desktop.viewmodels.asks import CHOSEN, CHOSEN_REASON, REFER
 from desktop.viewmodels.consents import ConsentView, ConsentWanted, consent_view
@@ -89,6 +90,7 @@ def encounter_view(
     how: ConsentHow | None = None,
     chosen: Sequence[ServiceListing] = (),
     can_undo: bool = False,
+    alike: Sequence[AlikeLine] = (),
 ) -> EncounterView:
     """Return the page.
 
@@ -122,7 +124,7 @@ def encounter_view(
         kept=_kept(kept_at, now),
         begun_at=encounter.begun_at,
         screening=screening,
-        person=person_view(encounter, program, answers),
+        person=person_view(encounter, program, answers, alike),
         verdict=verdict,
         matches=match_lines(matches, now=now, holidays=holidays, chosen=encounter.services),
         details={

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,6 +12,7 @@ from desktop.domain.encounter import Encounter
 from desktop.domain.facts import Fact, FactType, FactValue, Known, PartialDate, Tier, Unknown
 from desktop.domain.program import Program
 from desktop.domain.words import Say, Sayable
+from desktop.viewmodels.alike import AlikeLine
 from desktop.viewmodels.amounts import write_amount
 from desktop.viewmodels.asked import Step, step_of
 from desktop.viewmodels.asks import Option
@@ -60,6 +62,7 @@ class PersonView:
     """The groups, those without a field left out."""
 
     groups: tuple[Group, ...]
+    alike: tuple[AlikeLine, ...] = ()  # earlier referrals that may be of the same person
 
     def field(self, path: str) -> FieldView | None:
         """Return the field for a path."""
@@ -103,7 +106,12 @@ _GROUP_OF = {
 _YES_NO = (Option("", "yes", Say("Yes")), Option("", "no", Say("No")))
 
 
-def person_view(encounter: Encounter, program: Program, answers: Answers) -> PersonView:
+def person_view(
+    encounter: Encounter,
+    program: Program,
+    answers: Answers,
+    alike: Sequence[AlikeLine] = (),
+) -> PersonView:
     """Return the fields of the Person step."""
     found: dict[str, list[FieldView]] = {name: [] for name in _TITLES}
     for row in program.form:
@@ -116,7 +124,8 @@ def person_view(encounter: Encounter, program: Program, answers: Answers) -> Per
     return PersonView(
         tuple(
             Group(name, title, tuple(found[name])) for name, title in _TITLES.items() if found[name]
-        )
+        ),
+        tuple(alike),
     )
 
 

@@ -13,6 +13,8 @@ from desktop.domain.directory import ServiceListing
 from desktop.domain.eligibility import Decision
 from desktop.domain.encounter import PATHWAY, SERVICES, Encounter
 from desktop.domain.facts import Known
+from desktop.domain.encounter import SERVICES, Encounter
+from desktop.domain.facts import Known, PartialDate
 from desktop.domain.places import Point
 from desktop.domain.terms import ConsentHow, ConsentState, Tag
 from desktop.domain.wishes import Match
@@ -23,11 +25,13 @@ from desktop.services.assess import Leaving
 from desktop.services.setup import NEAR_ZIP
 from desktop.ui.card_screen import CardScreen
 from desktop.ui.encounter_page import EncounterPage
+from desktop.viewmodels.alike import AlikeLine
 from desktop.viewmodels.asked import Edit, ItemRef, NewItem, PhoneCall, ServiceChoice, Step
 from desktop.viewmodels.card import card_view
 from desktop.viewmodels.consents import ConsentWanted, consents_wanted
 from desktop.viewmodels.encounter import EncounterView, encounter_view
 from desktop.viewmodels.handoff import LeaveLine
+from desktop.wiring.earlier import Earlier
 from desktop.wiring.shell import Shell
 from desktop.world import LANGUAGES
 
@@ -56,6 +60,7 @@ class ReferWires:
         self._matched: tuple[tuple[object, ...], list[Match]] = ((), [])
         # What services told of their room: it changes with an exchange or a call, not with a key.
         self._told: dict[str, list[CapacityReport]] | None = None
+        self._earlier = Earlier(shell)
         self._tongues = {code: shell.world.tongue(code) for code in LANGUAGES}
         self._card: CardScreen | None = None
         guard = shell.guard
@@ -73,6 +78,8 @@ class ReferWires:
         page.put_away_requested.connect(guard(self._put_away))
         page.undo_requested.connect(guard(self._undo))
         page.card_requested.connect(guard(self._show_card))
+        page.earlier_opened.connect(guard(self._look_at))
+        page.referred_before.connect(guard(self._referred_before))
 
     def open(self, encounter: Encounter, *, step: Step = Step.SCREENING) -> None:
         """Show this encounter."""
@@ -81,6 +88,7 @@ class ReferWires:
         self._how = None
         self._kept_at = None
         self._told = None
+        self._earlier.forget()
         self._show(step)
         self.page.show_step(step)
 
@@ -141,6 +149,21 @@ class ReferWires:
                 how = ConsentHow.SIGNED if png else None
                 encounter = encounter.consented(replace(one, how=how))
         self._keep(encounter)
+
+    def _look_at(self, referral_id: str) -> None:
+        from desktop.wiring.referrals import show_referral
+
+        show_referral(self.shell, referral_id)
+
+    def _referred_before(self, line: AlikeLine) -> None:
+        """Note it as the officer's word; the two records stay two."""
+        on = line.on.astimezone(self.shell.now.tzinfo)
+        last = PartialDate(on.year, on.month, on.day)
+        self._keep(
+            self._the.answered("prior.participation", Known("referred")).answered(
+                "prior.last", Known(last)
+            )
+        )
 
     def _stamp(self, path: str) -> None:
         self._edit(Edit(path, Known(self.shell.now)))
@@ -260,6 +283,7 @@ class ReferWires:
             how=self._how,
             chosen=chosen,
             can_undo=bool(self._before),
+            alike=self._earlier.like(encounter),
         )
 
     def _capacity(self) -> dict[str, list[CapacityReport]]:

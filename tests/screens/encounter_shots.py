@@ -10,11 +10,13 @@ from desktop.domain.directory import ServiceListing
 from desktop.domain.facts import Known
 from desktop.domain.limits import Person
 from desktop.domain.matching import nearest_misses, rank
+from desktop.domain.people import Alike, likeness, portrait
 from desktop.ui.card_screen import CardScreen
 from desktop.ui.encounter_page import EncounterPage
 from desktop.ui.look import Look
 from desktop.ui.page import Page
 from desktop.ui.services_page import ServicesPage
+from desktop.viewmodels.alike import alike_line
 from desktop.viewmodels.asked import Step
 from desktop.viewmodels.card import card_view
 from desktop.viewmodels.encounter import EncounterView
@@ -133,6 +135,20 @@ def card(look: Look) -> QWidget:
 
 
 FULL = made_up.full()
+ALIKE = tuple(
+    alike_line(
+        Alike("ref0", 90, likeness(portrait(**one), portrait(**other))),
+        name=f"{other['first']} {other['last']}",
+        number="TRC-K7-26-000104",
+        at=NOW,
+    )
+    for one, other in (
+        (
+            {"first": "Robin", "last": "Sampl", "phones": ["555-0107"]},
+            {"first": "Robyn", "last": "Sample", "phones": ["555-0107"]},
+        ),
+    )
+)
 FRAMED = {
     "encounter-1-first": encounter(made_up.page(FIRST)),
     "encounter-1-screening": encounter(made_up.page(ASKING)),
@@ -141,6 +157,7 @@ FRAMED = {
     "encounter-1-weight": encounter(made_up.page(FULL), open_="drug/1/amount_g"),
     "encounter-1-closed": encounter(made_up.page(CLOSED)),
     "encounter-1-yours": encounter(made_up.page(YOURS)),
+    "encounter-2-person-alike": encounter(made_up.page(FULL, step=Step.PERSON, alike=ALIKE)),
     "encounter-2-person": encounter(made_up.page(FULL, step=Step.PERSON)),
     "encounter-3-services": encounter(made_up.page(FULL, step=Step.SERVICES)),
     "encounter-4-consent": encounter(

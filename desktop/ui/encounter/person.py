@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from desktop.ui.encounter.alike import AlikeCard
 from desktop.ui.encounter.fields import PersonField, field_for
 from desktop.ui.look import Look
 from desktop.ui.widgets.cards import Card
@@ -31,12 +32,15 @@ class PersonStep(QWidget):
         for side in (self._left, self._right):
             side.setSpacing(16)
             side.setContentsMargins(0, 0, 0, 0)
+        self.alike = AlikeCard(look)
         left = Scroll(column(self._left, "*"))
-        right = Scroll(column(self._right, "*"))
+        # Beside the names, not above them: what is typed in must not move.
+        right = Scroll(column(self.alike, self._right, "*", gap=16))
         self.setLayout(row((left, 11), (right, 9), gap=16))
 
     def show_person(self, view: PersonView, id_: str, near: datetime) -> None:
         """Show the person; tells nobody and never touches what is being typed."""
+        self.alike.show_alike(view.alike)
         shape = tuple(tuple(one.path for one in group.fields) for group in view.groups)
         if (id_, shape) != (self._id, self._shape):
             self._id, self._shape = id_, shape
