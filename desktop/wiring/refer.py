@@ -12,8 +12,6 @@ from desktop.domain.consent import Consent, Scope, provider
 from desktop.domain.directory import ServiceListing
 from desktop.domain.eligibility import Decision
 from desktop.domain.encounter import PATHWAY, SERVICES, Encounter
-from desktop.domain.facts import Known
-from desktop.domain.encounter import SERVICES, Encounter
 from desktop.domain.facts import Known, PartialDate
 from desktop.domain.places import Point
 from desktop.domain.terms import ConsentHow, ConsentState, Tag
