@@ -16,6 +16,7 @@ from desktop.domain.terms import Role
 from desktop.domain.words import Plural, Say, Sayable
 from desktop.services import exchange, receiving, sending, ways_out
 from desktop.services.receiving import Came
+from desktop.services.scans import SCAN_ENDINGS, read_codes, take_codes
 from desktop.services.sending import Sent
 from desktop.services.ways_out import way
 from desktop.services.workspace import Workspace
@@ -60,8 +61,8 @@ def export(terminal: Terminal, to: str | None) -> None:
     cls=Task,
     example="/media/stick/offramp --keep",
     help="Take in what others laid down: everything new in FROM (a folder, one sealed file in it,"
-    " or the address of a server set up with mailbox), or in all places this computer exchanges"
-    " over.",
+    " a scan or photo of a referral form as PDF, PNG, JPEG or TIFF, or the address of a server set"
+    " up with mailbox), or in all places this computer exchanges over.",
 )
 @click.argument("from_", metavar="[FROM]", required=False)
 @_KEEP
@@ -159,6 +160,13 @@ def _places(workspace: Workspace, address: str | None) -> list[CarrierPlace]:
 
 
 def _take_file(terminal: Terminal, workspace: Workspace, file: Path) -> Came:
+    if file.name.casefold().endswith(SCAN_ENDINGS):
+        codes = read_codes([read_file(file)])
+        took = take_codes(workspace, codes, now=terminal.now)
+        return Came(
+            kept=tuple(one for one in took.bundles if one.state is Arrival.KEPT),
+            waiting=tuple(one for one in took.bundles if one.state is Arrival.WAITING),
+        )
     full = "/".join(file.parts[-3:])
     if parse_bundle_name(file.name) is None or not is_place(full):
         raise Refused(

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from io import BytesIO
 
-import pypdfium2  # type: ignore[import-untyped]  # ships no types
-import zxingcpp
 from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 
 from desktop.domain.refused import Refused
@@ -21,7 +19,6 @@ PIXELS_LIMIT = 64_000_000  # a Letter page at 600 dpi is 33.7 million
 PAGES_LIMIT = 20
 PDF_DPI = 250  # a fax has 204 x 196; more only takes longer
 PICTURES = ("PNG", "JPEG", "TIFF")  # faxes are often kept as TIFF
-_QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 _SMALL_SIDE = 40  # pixels; a code has 21 modules at least
 
 Enough = Callable[[frozenset[bytes]], bool]
@@ -77,6 +74,8 @@ def _pages(data: bytes) -> Iterator[Image.Image]:
 
 
 def _pdf_pages(data: bytes) -> Iterator[Image.Image]:
+    import pypdfium2  # type: ignore[import-untyped]  # ships no types, takes 60 ms
+
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError:
@@ -153,7 +152,11 @@ _WAYS: tuple[Callable[[Image.Image], Image.Image | None], ...] = (
 
 
 def _codes(page: Image.Image) -> frozenset[bytes]:
-    found = zxingcpp.read_barcodes(page, formats=_QR)
+    import zxingcpp
+
+    found = zxingcpp.read_barcodes(
+        page, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    )
     return frozenset(bytes(one.bytes) for one in found if one.valid)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.words import Say
@@ -15,6 +16,7 @@ from desktop.ui.widgets.cards import Card
 from desktop.ui.widgets.layout import column, flowing
 from desktop.ui.widgets.longlist import LongList
 from desktop.ui.widgets.notes import EmptyState, ErrorBanner, announce
+from desktop.ui.widgets.progress import Progress
 from desktop.ui.widgets.two_views import TwoViews
 from desktop.viewmodels.inbox import (
     HAPPENS_WORDS,
@@ -42,6 +44,8 @@ class InboxPage(Page):
     opened = Signal(str)  # key of the item somebody looks at
     referral_opened = Signal(str)  # referral id
     open_file_requested = Signal()
+    files_dropped = Signal(object)  # tuple of paths
+    stop_reading_requested = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, Say("Inbox"))
@@ -54,7 +58,11 @@ class InboxPage(Page):
         self.views = TwoViews(look, self._make_list(), self.side, weights=(11, 9))
         self.views.turned.connect(self._on_turned)
         self._actions = self._make_actions()
-        self.fill(column(self.banner, (self.views, 1), gap=16), self._actions)
+        self.reading = Progress(look, Say("Reading the scan"))
+        self.reading.cancel_requested.connect(self.stop_reading_requested)
+        self.reading.hide()
+        self.setAcceptDrops(True)
+        self.fill(column(self.banner, self.reading, (self.views, 1), gap=16), self._actions)
         self._bind_keys()
         self.show_inbox(self._view)
         self._on_turned()
@@ -77,14 +85,14 @@ class InboxPage(Page):
         self.nothing = EmptyState(
             look, "check", Say("None of these"), Say("Choose another count."), everything
         )
-        file = Button(look, Say("Open a file"), Kind.SECONDARY, icon="folder_open", keycap="Ctrl+O")
-        file.clicked.connect(self.open_file_requested)
         self.empty = EmptyState(
             look,
             "mail",
             Say("Nothing waits"),
-            Say("New bundles appear here after an exchange. You can also open a file."),
-            file,
+            Say(
+                "New bundles appear here after an exchange. A scan or photo of a referral form, or "
+                "a sealed file, can be opened or dropped here."
+            ),
         )
         self._list_card.add((self.list, 1), (self.nothing, 1), (self.empty, 1))
         both = QWidget()
@@ -101,13 +109,17 @@ class InboxPage(Page):
             look, keep_words(0), Kind.PRIMARY, icon="check", keycap="Ctrl+Enter"
         )
         self.keep_button.clicked.connect(self._on_keep)
-        return ActionBar(look, self.back_button, self.keep_button)
+        self.open_file_button = Button(
+            look, Say("Open a scan or file"), Kind.SECONDARY, icon="folder_open", keycap="Ctrl+O"
+        )
+        self.open_file_button.clicked.connect(self.open_file_requested)
+        return ActionBar(look, self.back_button, self.open_file_button, self.keep_button)
 
     def _bind_keys(self) -> None:
         self.note_key("Enter", Say("Look at what is in it"))
         keep = Say("Keep the new facts")
         self.on_key("Ctrl+Return", keep, self._on_keep, button=self.keep_button)
-        self.on_key("Ctrl+O", Say("Open a file"), self.open_file_requested.emit)
+        self.on_key("Ctrl+O", Say("Open a scan or file"), self.open_file_requested.emit)
         self.on_key("O", Say("Open the referral"), self._on_open_key)
         self.on_key("Esc", Say("Back to the list; show all"), self._back)
 
@@ -126,6 +138,24 @@ class InboxPage(Page):
         self._show_amount()
         if waits and view.counts != before.counts:
             announce(self, self.look.say(summary(view)))
+
+    def show_reading(self, on: bool) -> None:
+        """Show that a scan is being read. Tells nobody."""
+        self.reading.setVisible(on)
+        self.reading.show_progress(0, 0)
+        self.open_file_button.setEnabled(not on)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files of this machine."""
+        if _paths(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Tell of the files dropped here, all at once: pages of one form belong together."""
+        paths = _paths(event)
+        if paths:
+            event.acceptProposedAction()
+            self.files_dropped.emit(paths)
 
     def focus_first(self) -> None:
         """Start in the list."""
@@ -189,3 +219,7 @@ class InboxPage(Page):
 
     def _on_turned(self) -> None:
         self.back_button.setVisible(self.views.second_alone)
+
+
+def _paths(event: QDropEvent) -> tuple[str, ...]:
+    return tuple(url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile())

@@ -14,6 +14,7 @@ from desktop.services import exchange, receiving, rounds, trust, ways_out
 from desktop.services.trust import TrustBook, own_keys, trust_book
 from desktop.store.mailbox import Arrival, InBundle, Leaving, OutBundle
 from desktop.sync.enrolment import read_enrolment, read_invitation
+from desktop.sync.names import PAPER
 from desktop.sync.opening import CarrierKind, CarrierPlace
 from desktop.ui.exchange_page import ExchangePage
 from desktop.viewmodels.exchange import (
@@ -298,6 +299,8 @@ class ExchangeWires:
             return Say("the precinct desk")
         if stream == "all-devices":
             return Say("every machine")
+        if stream == PAPER:
+            return Say("paper, as a sealed code")
         member = book.member(stream)
         if member is None:
             return stream

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from desktop.domain.referral import Referral
 from desktop.domain.words import Listing, Plural, Say, Sayable
 from desktop.services import receiving, ways_out
 from desktop.services.receiving import Would
 from desktop.services.trust import TrustBook, trust_book
 from desktop.store.mailbox import Arrival, InBundle
+from desktop.sync.names import PAPER
 from desktop.ui.inbox_page import InboxPage
 from desktop.viewmodels.exchange import kept_out
 from desktop.viewmodels.inbox import BundleLine, Happens, InboxItem, InboxView
 from desktop.viewmodels.marks import Mark, Tone
 from desktop.viewmodels.referrals import NO_NAME, NO_SERVICE
+from desktop.wiring.exchange import ExchangeWires
+from desktop.wiring.scanning import PATTERNS, Scanning, ask_files, is_scan
 from desktop.wiring.shell import Shell
 from desktop.wiring.sight import service_name, sight
 
@@ -29,7 +34,10 @@ class InboxWires:
         page.keep_requested.connect(guard(self._keep))
         page.opened.connect(guard(lambda _key: None))
         page.referral_opened.connect(guard(self._open))
-        page.open_file_requested.connect(guard(lambda: shell.go("exchange")))
+        self._scanning = Scanning(shell, show=page.show_reading)
+        page.open_file_requested.connect(guard(self._open_file))
+        page.files_dropped.connect(guard(self.take_files))
+        page.stop_reading_requested.connect(guard(self._scanning.stop))
 
     def refresh(self) -> None:
         """Show what came and what keeping it would do."""
@@ -61,6 +69,21 @@ class InboxWires:
         self.shell.refresh()
         if ways_out.places(workspace):
             self.shell.exchange_now()  # the receipts follow
+
+    def _open_file(self) -> None:
+        words = self.shell.look.say(Say("Scans and sealed files"))
+        pattern = f"{words} ({PATTERNS} *.offramp)"
+        self.take_files(ask_files(self.shell, Say("Open a scan or a sealed file"), pattern))
+
+    def take_files(self, paths: Sequence[str]) -> None:
+        """Take files somebody chose or dropped: scans of referral forms, or sealed files."""
+        pictures = [path for path in paths if is_scan(path)]
+        exchange = self.shell.wires("exchange")
+        for path in paths:
+            if path not in pictures and isinstance(exchange, ExchangeWires):
+                exchange.take_file(path)
+        if pictures:
+            self._scanning.take(pictures)
 
     def _open(self, referral_id: str) -> None:
         from desktop.wiring.cases import show_case
@@ -115,4 +138,6 @@ class InboxWires:
     def _title(self, bundle: InBundle, book: TrustBook) -> Sayable:
         member = book.member(bundle.device)
         who = f"{member.agency} {member.machine}" if member else bundle.device
+        if bundle.stream == PAPER:
+            return Say("Sealed code on paper, of {who}", who=who)
         return Say("Bundle {n} of {who}", n=bundle.sequence, who=who or Say("an unknown computer"))

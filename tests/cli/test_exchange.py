@@ -69,6 +69,23 @@ def test_a_referral_goes_there_and_its_receipt_comes_back(county, answers, tmp_p
     again = patrol.here("sync", "--json").json
     assert (again["kept"], again["sent"]["bundles"]) == ([], 0)
 
+    # The next one goes on paper alone; the same paper twice is one.
+    form_of = patrol.here(
+        "refer", "--answers", answers, "--consent", "lead-contact", "--json"
+    ).json["referral"]
+    made = patrol.here("packet", form_of, "--out", tmp_path / "packet", "--json").json["files"]
+    (form,) = [one for one in made if "referral-form" in one]
+    scanned = lead.here("import", form, "--json", by="Pat Pretend").json
+    assert len(scanned["waiting"]) == 1
+    assert (
+        lead.here("import", form, "--json", by="Pat Pretend").json["waiting"] == scanned["waiting"]
+    )
+    (card,) = [one for one in made if "card-en" in one]
+    assert (
+        lead.here("import", card, by="Pat Pretend").complaint[0]
+        == "No code was found on this scan."
+    )
+
 
 def test_one_sealed_file_can_be_taken_in_by_its_name(county, answers, tmp_path):
     patrol, lead, stick = county

@@ -193,7 +193,7 @@ def test_a_missing_code_is_named_and_nothing_is_taken(county):
         for one in pages(form(county.officer, referral, county.clock.now), 150)
         if _has_codes(file(one, "PNG"))
     ]
-    from desktop.formats.scans import zxingcpp
+    import zxingcpp
 
     found = zxingcpp.read_barcodes(page)
     spoiled = page.copy()

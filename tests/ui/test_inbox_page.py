@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 
 from desktop.domain.words import ENGLISH, Say
 from desktop.ui.inbox_page import InboxPage
@@ -14,7 +15,14 @@ from desktop.viewmodels.marks import Trouble
 from tests.ui.acts import CONTROL, Told, assert_fits, press, words_on
 from tests.ui.inbox_samples import VIEW
 
-SIGNALS = ("keep_requested", "opened", "referral_opened", "open_file_requested")
+SIGNALS = (
+    "keep_requested",
+    "opened",
+    "referral_opened",
+    "open_file_requested",
+    "files_dropped",
+    "stop_reading_requested",
+)
 
 
 @pytest.fixture
@@ -147,3 +155,23 @@ def test_one_summary_is_said_of_what_came():
     assert ENGLISH(summary(VIEW)) == (
         "12 new, 31 known, 1 with two answers, 1 set aside, 1 kept out. Nothing kept yet."
     )
+
+
+def test_scans_are_dropped_together_and_the_reading_can_be_stopped(page):
+    told = []
+    page.files_dropped.connect(told.append)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile("/tmp/one.png"), QUrl.fromLocalFile("/tmp/two.png")])
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+    page.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, mime, left, none))
+    page.show_reading(True)
+
+    assert told == [("/tmp/one.png", "/tmp/two.png")]
+    assert "Reading the scan" in words_on(page)
+    assert not page.open_file_button.isEnabled()
+    stopped = Told(page, "stop_reading_requested")
+    page.reading.cancel_button.click()
+    assert stopped.names == ["stop_reading_requested"]
+    page.show_reading(False)
+    assert "Reading the scan" not in words_on(page)
