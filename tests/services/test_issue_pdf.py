@@ -13,22 +13,26 @@ import page
 import pypdfium2
 import pytest
 
-from desktop.domain.facts import Known
+from desktop.domain.facts import Known, Tier
 from desktop.domain.terms import SheetKind
 from desktop.packet.fonts import FontLibrary
 from desktop.packet.letters import clean
+from desktop.packet.pdf import count_pages, render
 from desktop.packet.plain import as_text
-from desktop.packet.sheets import PLANS
-from desktop.services import issue
+from desktop.packet.sheets import BLANKS, PLANS
+from desktop.services import blanks, issue
 from desktop.services.issue import Wanted
 from tests.packet.conftest import FONTS
 from tests.packet.reading import heard
 from tests.packet.samples import NAMES
 from tests.packet.tongues import CODES, tongue
 from tests.services.issuing import NOW, Desk
+from tests.stories.machines import RESOURCES
 
 pytestmark = pytest.mark.slow  # whole packets are set and read back
 
+SHIPPED = sorted(path.name for path in (RESOURCES / "programs").iterdir())
+ALL_BLANK = [(kind, tongue(code)) for code in CODES for kind in BLANKS]
 ALL = [Wanted(kind, tongue(code)) for code in CODES for kind in PLANS]
 HOSTILE = (
     "<b>bold</b> & <img src='file:///etc/passwd'/>",
@@ -53,6 +57,18 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     made = Desk(tmp_path_factory.mktemp("pdf") / "D1")
     yield made
     made.close()
+
+
+@pytest.fixture(scope="module")
+def saved(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Every sheet in both languages as a file, with names in thirty scripts."""
+    every = " / ".join(NAMES.values())
+    made = desk.refers(
+        "saved", facts={"person.first_name": Known(every), "narrative": Known(every)}
+    )
+    folder = tmp_path_factory.mktemp("saved")
+    paths = issue.save_packet(desk.desk, made.id, ALL, fonts(), folder, now=NOW)
+    return paths + blanks.save_blanks(desk.desk, ALL_BLANK, fonts(), folder, now=NOW)
 
 
 def faults(data: bytes, path: Path) -> list[str]:
@@ -97,8 +113,84 @@ def test_a_whole_packet_with_names_in_thirty_scripts_conforms_and_repeats_itself
 
     assert faults(data, tmp_path / "packet.pdf") == []
     assert issue.make_pdf(desk.desk, made.id, ALL, fonts(), now=NOW) == data
-    if qpdf := shutil.which("qpdf"):
-        subprocess.run([qpdf, "--check", str(tmp_path / "packet.pdf")], check=True)
+
+
+@pytest.mark.parametrize(("tool", "package"), [("qpdf", "qpdf"), ("pdffonts", "poppler-utils")])
+def test_other_tools_find_every_sheet_whole_and_its_fonts_inside(saved, tool, package):
+    if not shutil.which(tool):
+        pytest.skip(f"{tool} is not here: it is in Debian's {package}, which dev.py installs")
+    for path in saved:
+        command = [tool, "--check", path] if tool == "qpdf" else [tool, path]
+        told = subprocess.run(command, capture_output=True, text=True, check=True)
+        assert told.stderr == ""
+        if tool == "pdffonts":
+            lines = told.stdout.splitlines()[2:]
+            assert lines
+            assert all("yes yes yes" in line for line in lines)  # embedded, cut down, readable
+
+
+@pytest.mark.parametrize(("kind", "spoken"), ALL_BLANK, ids=lambda one: getattr(one, "code", one))
+def test_a_sheet_of_no_referral_conforms_repeats_itself_and_names_nobody(
+    desk, tmp_path, kind, spoken
+):
+    desk.refers(f"blank{kind}{spoken.code}")
+    sheet = blanks.make_blank(desk.desk, kind, spoken, now=NOW)
+
+    data = render(sheet, fonts())
+
+    assert faults(data, tmp_path / "sheet.pdf") == []
+    assert render(sheet, fonts()) == data
+    assert "Imaginary" not in as_text(sheet)
+    assert "TRC-" not in as_text(sheet)
+    assert [text for role, text in heard(data) if role == "H1"] == [sheet.title]
+
+
+@pytest.mark.parametrize("slug", SHIPPED)
+def test_the_rules_of_a_whole_program_stand_on_one_page(tmp_path, slug):
+    desk = Desk(tmp_path / "D1", program=slug)
+    program = desk.desk.program
+
+    for code in CODES:
+        card = blanks.make_blank(desk.desk, SheetKind.RULES_CARD, tongue(code), now=NOW)
+        said = as_text(card)
+        assert count_pages(card, fonts()) == 1
+        running = (one for one in program.criteria if any(one.runs(way, NOW.date())
+                   for way in program.pathways))  # fmt: skip
+        assert [one.id for one in running if one.text.in_language(code) not in said] == []
+        assert [one.phone for one in program.contacts if one.phone not in said] == []
+    desk.close()
+
+
+def test_the_paper_form_asks_all_that_the_window_asks(desk):
+    program = desk.desk.program
+    for code in CODES:
+        said = as_text(blanks.make_blank(desk.desk, SheetKind.PAPER_FORM, tongue(code), now=NOW))
+        asked = [
+            row.fact
+            for row in program.form
+            if row.tier in (Tier.FIELD, Tier.DESK)
+            and row.fact.id not in ("charge.held", "charges.complete", "drugs.complete")
+        ]
+        assert len(asked) > 60
+        for fact in asked:
+            assert fact.label.in_language(code) in said
+            # A longer list, of the states or of NIBRS codes, is written by hand.
+            for choice in fact.choices if len(fact.choices) < 15 else ():
+                assert f"\u2610\u00a0{choice.label.in_language(code)}" in said
+
+
+def test_the_cover_of_a_fax_counts_the_pages_behind_it(desk, tmp_path):
+    made = desk.refers("fax")
+    wanted = [Wanted(kind, tongue("en")) for kind in (SheetKind.FAX_COVER, SheetKind.REFERRAL_FORM)]
+
+    cover, form = issue.make_sheets(desk.desk, made.id, wanted, fonts(), now=NOW)
+    data = issue.make_pdf(desk.desk, made.id, wanted, fonts(), now=NOW)
+
+    with pypdfium2.PdfDocument(data) as document:
+        pages = len(document)
+    assert pages == 1 + count_pages(form, fonts())
+    assert f"Pages, this one included: {pages} pages" in as_text(cover)
+    assert f"Referral form | {pages - 1}" in as_text(cover)
 
 
 @pytest.mark.parametrize("number", range(len(HOSTILE)))
@@ -112,10 +204,13 @@ def test_a_hostile_name_or_note_is_printed_as_it_is(desk, tmp_path, number):
         },
     )
 
-    for kind in (SheetKind.REFERRAL_FORM, SheetKind.WORKSHEET):
+    for kind in (SheetKind.REFERRAL_FORM, SheetKind.WORKSHEET, SheetKind.NARRATIVE):
         sheet = issue.make_sheet(desk.desk, made.id, kind, tongue("en"), now=NOW)
         said = as_text(sheet)
-        assert f"Last name: {clean(text).replace(chr(10), chr(10) + '    ')}" in said
+        if kind is SheetKind.NARRATIVE:
+            assert clean(text) in said.replace("\n    ", "\n")
+        else:
+            assert f"Last name: {clean(text).replace(chr(10), chr(10) + '    ')}" in said
         data = issue.make_pdf(desk.desk, made.id, [Wanted(kind, tongue("en"))], fonts(), now=NOW)
         assert faults(data, tmp_path / "sheet.pdf") == []
 
