@@ -35,7 +35,7 @@ from desktop.viewmodels.first_start import Step  # noqa: E402
 from desktop.viewmodels.frame import ExchangeState, exchange_mark, rail  # noqa: E402
 from desktop.viewmodels.home import HomeView  # noqa: E402
 from desktop.viewmodels.signin import wrong_password  # noqa: E402
-from tests.screens import encounter_shots  # noqa: E402
+from tests.screens import encounter_shots, packet_sheets  # noqa: E402
 from tests.screens.directory_shots import DIRECTORY_PAGES  # noqa: E402
 from tests.screens.work_pages import WORK_PAGES  # noqa: E402
 from tests.ui import samples  # noqa: E402
@@ -130,6 +130,9 @@ def main(wanted: list[str]) -> int:
     app = QApplication([])
     folder = PROJECT / "build" / "screens"
     folder.mkdir(parents=True, exist_ok=True)
+    if not wanted or "packet" in wanted:  # what is printed, as it is on paper
+        for drawn in packet_sheets.draw(folder / "packet"):
+            sys.stdout.write(f"packet/{drawn}\n")
     faulty = 0
     for variant, (theme, tongue, scale, size) in VARIANTS.items():
         look = Look(PROJECT / "resources", tongue, theme=theme, text_scale=scale)

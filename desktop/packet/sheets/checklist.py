@@ -101,25 +101,46 @@ def _disputes(facts: SheetFacts) -> list[Block]:
 
 
 def _still_empty(facts: SheetFacts) -> list[Block]:
-    """Return what the form asks and nobody knows, save what a rule waits for anyway."""
+    """Return what the form asks and nobody knows, save what a rule waits for anyway.
+
+    What is needed, or was asked without an answer, stands in a line of its own with a box; what
+    may stay empty is named in one line for each who could fill it in.
+    """
     waiting = {path for one in facts.rules if one.state is RuleState.OPEN for path in one.paths}
-    rows = [
-        (
-            saying.BOX,
-            row.fact.label,
-            saying.answer(facts, path),
-            saying.RESOLVERS[row.fact.resolver],
-        )
+    missing = [
+        (row, path)
         for row, path in _asked(facts)
         if path not in waiting and _is_missing(facts, row, path)
     ]
-    if not rows:
-        return []
-    header = (Say("Done"), Say("What"), Say("So far"), Say("Who"))
-    return [
-        Heading(facts.say(Say("Not filled in"))),
-        _table(facts, header, rows, (8, 48, 34, 22)),
-    ]
+    say = facts.say
+    needed = [one for one in missing if one[0].required or one[1] in facts.registers]
+    optional: dict[Resolver, dict[str, None]] = {}
+    for row, _ in (one for one in missing if one not in needed):
+        optional.setdefault(row.fact.resolver, {})[say(row.fact.label)] = None
+    blocks: list[Block] = []
+    if needed:
+        header = (Say("Done"), Say("What"), Say("So far"), Say("Who"))
+        rows = [
+            (
+                saying.BOX,
+                row.fact.label,
+                saying.answer(facts, path),
+                saying.RESOLVERS[row.fact.resolver],
+            )
+            for row, path in needed
+        ]
+        blocks += [
+            Heading(say(Say("Not filled in"))),
+            _table(facts, header, rows, (8, 48, 34, 22)),
+        ]
+    if optional:
+        named = tuple(
+            (say(saying.RESOLVERS[who]), ", ".join(optional[who]))
+            for who in _TURNS
+            if who in optional
+        )
+        blocks += [Heading(say(Say("To fill in when it is known"))), Facts(named)]
+    return blocks
 
 
 def _is_missing(facts: SheetFacts, row: FormRow, path: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from desktop.domain.answers import CHARGE_HELD
 from desktop.domain.condition_words import says
 from desktop.domain.consent import SCOPE_IN_WORDS, Scope
-from desktop.domain.facts import Fact, FactType, Tier, complete_path
+from desktop.domain.facts import Fact, FactType, Tier
 from desktop.domain.program import FormRow
 from desktop.domain.terms import Pathway
 from desktop.domain.words import Listing, Say, Sayable
@@ -19,6 +19,7 @@ from desktop.packet.blocks import (
     Block,
     Facts,
     Heading,
+    PageBreak,
     Paragraph,
     Sheet,
     Signatures,
@@ -55,9 +56,15 @@ def paper_form(facts: SheetFacts) -> Sheet:
     )
     head = [(say(facts.dictionary.fact_of(id_).label), _LINE) for id_ in HEAD]
     blocks: list[Block] = [Paragraph(say(legend), Size.SMALL), Facts(tuple(head))]
-    for name, rows in _by_section(facts).items():
+    for name, rows in _by_section(facts, Tier.FIELD).items():
         blocks += _section(facts, name, rows)
     blocks += _consents(facts)
+    later = _by_section(facts, Tier.DESK)
+    if later:
+        words = Say("For the precinct desk: what can wait until the report is written")
+        blocks += [PageBreak(), Heading(say(words))]
+        for name, rows in later.items():
+            blocks += _section(facts, name, rows)
     return parts.a_sheet(
         facts,
         title=Say("Referral, taken down on paper"),
@@ -67,11 +74,11 @@ def paper_form(facts: SheetFacts) -> Sheet:
     )
 
 
-def _by_section(facts: SheetFacts) -> dict[str, list[FormRow]]:
-    """Return the rows people fill in, those of the coordinator and of the app left out."""
+def _by_section(facts: SheetFacts, tier: Tier) -> dict[str, list[FormRow]]:
+    """Return the rows that the officer fills in, or those that the desk does."""
     found: dict[str, list[FormRow]] = {}
     for row in facts.program.form:
-        if row.tier in (Tier.FIELD, Tier.DESK) and row.fact.id not in (*HEAD, CHARGE_HELD):
+        if row.tier is tier and row.fact.id not in (*HEAD, CHARGE_HELD):
             found.setdefault(row.section, []).append(row)
     return found
 
@@ -114,12 +121,13 @@ def _items(facts: SheetFacts, list_name: str, rows: Sequence[FormRow]) -> list[B
     table = Table(
         (say(Say("Question")), *columns, say(Say("Unknown"))),
         tuple(
-            (say(_asks(row)), *(say(_room(row.fact)),) * ITEMS, say(_unknown())) for row in asked
+            (say(_asks(row)), *(say(_room(row.fact, _SHORT)),) * ITEMS, say(_unknown()))
+            for row in asked
         ),
         widths=(28, *(38,) * ITEMS, 14),
         row_heads=True,
     )
-    whole = facts.dictionary.find(complete_path(list_name))
+    whole = next((row.fact for row in rows if not row.fact.in_item), None)
     about = asked[0].pathways & frozenset(facts.program.pathways)
     heads: list[Block] = []
     if about != frozenset(facts.program.pathways):
@@ -142,8 +150,6 @@ def _asks(row: FormRow) -> Sayable:
     asks: Sayable = row.fact.label
     if row.required:
         asks = Say("{question} *", question=asks)
-    if row.tier is Tier.DESK:
-        asks = Say("{question} (desk)", question=asks)
     if row.relevant is None or _is_charge_held(row):
         return asks
     return Say("{question}\nOnly if: {condition}", question=asks, condition=says(row.relevant))
@@ -157,7 +163,7 @@ def _is_charge_held(row: FormRow) -> bool:
     )
 
 
-def _room(fact: Fact) -> Sayable:
+def _room(fact: Fact, line: str = _LINE) -> Sayable:
     """Return boxes to tick, or a line to write on; with its unit."""
     match fact.type:
         case FactType.YESNO:
@@ -173,7 +179,7 @@ def _room(fact: Fact) -> Sayable:
                            line=_SHORT)), "   ")  # fmt: skip
         case FactType.TIME:
             return Say("{line} (day and time)", line=_SHORT)
-    return f"{_LINE}\n{_LINE}" if fact.free_text else _LINE
+    return f"{line}\n{line}" if fact.free_text else line
 
 
 def _unknown() -> Sayable:

@@ -114,9 +114,15 @@ def _name(facts: SheetFacts, pathway: Pathway) -> Sayable:
 
 def _clocks(facts: SheetFacts) -> list[Block]:
     say = facts.say
-    found = [one for one in facts.program.clocks if one.resolver is None]
-    rows = tuple((say(one.label), say(_length(one))) for one in found)
-    return [Heading(say(Say("Time limits"))), Facts(rows, Size.SMALL)] if rows else []
+    found = [
+        Say("{clock}: {length}", clock=one.label, length=_length(one))
+        for one in facts.program.clocks
+        if one.resolver is None
+    ]
+    if not found:
+        return []
+    words = say(Listing(tuple(found), between=" \u00b7 "))
+    return [Heading(say(Say("Time limits")), 3), Paragraph(words, Size.SMALL)]
 
 
 def _length(clock: ClockRule) -> Sayable:
@@ -137,7 +143,7 @@ def _length(clock: ClockRule) -> Sayable:
 def _contacts(facts: SheetFacts) -> list[Block]:
     say = facts.say
     rows = tuple((say(one.name), say(_call(one))) for one in _with_number(facts.program.contacts))
-    return [Heading(say(Say("Whom to call"))), Facts(rows, Size.SMALL)] if rows else []
+    return [Heading(say(Say("Whom to call")), 3), Facts(rows, Size.SMALL)] if rows else []
 
 
 def _call(one: Contact) -> Sayable:
