@@ -141,6 +141,8 @@ def stream_gate(
         reader = Reader(lead_audience(workspace), agency=workspace.program.lead.code)
     elif stream == "precinct":
         reader = Reader(Audience.PRECINCT, agency=workspace.place.agency)
+    elif kind is DeviceKind.LEAD:  # one that joined after the rest had gone to `lead`
+        reader = Reader(lead_audience(workspace), agency=workspace.program.lead.code)
     elif kind is DeviceKind.DESK:
         if not shared and (home is None or home.agency != agency):
             return None

@@ -339,7 +339,7 @@ def _readable(workspace: Workspace, opened: Opened, book: TrustBook) -> Readable
         most = min(opened.manifest.highest + NUMBER_LEAP, store.highest + NUMBERS_AHEAD)
         if change.id.number > most:
             raise BundleRefused(RefusalKind.BAD_CONTENT, Say("Its numbers cannot be right."))
-        fault = fault_of(workspace, change, writer=opened.manifest.writer, sender=sender)
+        fault = fault_of(workspace, change, writer=opened.manifest.writer, sender=sender, book=book)
         if fault:
             aside.append(fault)
         else:

@@ -46,11 +46,16 @@ def is_writer_of(workspace: Workspace, writer: str, sender: Member, book: TrustB
     return (owners | workspace.store.origins(writer)) <= {sender.device}
 
 
-def fault_of(workspace: Workspace, change: Change, *, writer: str, sender: Member | None) -> str:
+def fault_of(
+    workspace: Workspace, change: Change, *, writer: str, sender: Member | None, book: TrustBook
+) -> str:
     """Return why the sender may not write this, as a stable word, or ""."""
     if sender is None:
         return "unknown-device"
-    if change.id.writer != writer or change.by.device != sender.device:
+    if change.by.device != sender.device:
+        return "not-its-own"
+    # After a restore a new writer also carries what the one before it had not sent yet.
+    if change.id.writer != writer and not is_writer_of(workspace, change.id.writer, sender, book):
         return "not-its-own"
     if change.by.agency != sender.agency:
         return "another-agency"

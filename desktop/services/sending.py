@@ -8,7 +8,7 @@ from datetime import datetime
 
 from desktop.domain.change import Change
 from desktop.domain.release import SHARED_KINDS
-from desktop.domain.terms import SubjectKind
+from desktop.domain.terms import DeviceKind, SubjectKind
 from desktop.services import codes
 from desktop.services.gates import Ledger, ledger, stream_gate
 from desktop.services.trust import TrustBook, own_keys, trust_book
@@ -19,6 +19,8 @@ from desktop.sync.carrier import Carrier
 from desktop.sync.manifest import Versions, manifest_for
 from desktop.sync.names import place as place_on_carrier
 from desktop.sync.parts import split_lines
+
+LEAD = DeviceKind.LEAD
 
 
 @dataclass(frozen=True)
@@ -40,13 +42,16 @@ def streams(workspace: Workspace, book: TrustBook) -> list[str]:
         own_agency = [
             one.device
             for one in book.roster.members
-            if one.agency == place.agency and one.device != place.device
+            if one.agency == place.agency and one.device in named and one.kind is not LEAD
         ]
-        wanted = [*shared, *own_agency]
+        leads = [one.device for one in book.leads()]
+        # This machine may learn late of another: what it told everybody before, it tells now.
+        late = workspace.store.outbox.missed("all-devices", named)
+        wanted = [*shared, *dict.fromkeys((*own_agency, *leads, *sorted(late)))]
     return [
         stream
         for stream in wanted
-        if book.openers(stream, agency=place.agency, beside=place.device)
+        if book.readers(stream, agency=place.agency, beside=place.device)
     ]
 
 
@@ -108,7 +113,8 @@ def freeze(
     """Seal released minus sent into the outbox; returns how many changes that was."""
     # Nothing else is ever released to everybody, so the rest need not even be read.
     kinds = SHARED_KINDS if stream == "all-devices" else frozenset(SubjectKind)
-    unsent = workspace.store.own_unsent(stream, kinds)
+    reader = stream if book.member(stream) else ""
+    unsent = workspace.store.own_unsent(stream, kinds, reader=reader)
     lines = {change.id: line for change, line in unsent}
     let = allowed(workspace, stream, [change for change, _ in unsent], book, hang, now=now)
     by_line = {lines[change.id]: change for change in let}
@@ -173,6 +179,7 @@ def _seal_part(
     store, place = workspace.store, workspace.place
     with store.transaction():
         before = store.outbox.last(stream)
+        readers = book.readers(stream, agency=place.agency, beside=place.device)
         versions = workspace.versions()
         manifest = manifest_for(
             lines,
@@ -195,7 +202,7 @@ def _seal_part(
             manifest,
             lines,
             own_keys(store.settings).sign,
-            book.openers(stream, agency=place.agency, beside=place.device),
+            [one.open for one in readers],
         )
         store.outbox.freeze(
             OutBundle(
@@ -209,6 +216,7 @@ def _seal_part(
                 created_at=now,
                 void=manifest.void,
                 highest=manifest.highest,
+                readers=tuple(one.device for one in readers),
             ),
             [str(change.id) for change in changes],
         )

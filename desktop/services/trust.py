@@ -72,8 +72,8 @@ class TrustBook:
         """Return the lead agency's machines."""
         return [one for one in self.roster.members if one.kind is DeviceKind.LEAD]
 
-    def openers(self, stream: str, *, agency: str, beside: str) -> list[PublicKey]:
-        """Return the keys a stream is sealed to; the sender's own device is left out.
+    def readers(self, stream: str, *, agency: str, beside: str) -> list[Member]:
+        """Return the machines a stream is sealed to; the sender's own device is left out.
 
         `precinct` goes to the desk machines of one agency, `lead` to the lead agency's machines,
         `all-devices` to everybody, any other stream to the device of that name.
@@ -89,7 +89,11 @@ class TrustBook:
             ]
         elif stream != "all-devices":
             members = [one for one in members if one.device == stream]
-        return [one.open for one in members]
+        return members
+
+    def openers(self, stream: str, *, agency: str, beside: str) -> list[PublicKey]:
+        """Return the keys of a stream's readers."""
+        return [one.open for one in self.readers(stream, agency=agency, beside=beside)]
 
 
 def trust_book(workspace: Workspace) -> TrustBook:

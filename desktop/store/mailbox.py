@@ -34,6 +34,7 @@ class OutBundle:
     void: bool = False
     highest: int = 0  # change number this stream has carried
     size: int = 0  # bytes; known where the bytes themselves were not asked for
+    readers: tuple[str, ...] = ()  # machines it is sealed to
 
 
 class Arrival(StrEnum):
@@ -73,7 +74,7 @@ class Outbox:
         """Put a bundle into the outbox with its sent-marks, in the caller's transaction."""
         self._db.execute(
             "insert into outbox (stream, sequence, name, digest, content, bytes, state,"
-            " created_at, void, highest) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " created_at, void, highest, readers) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 bundle.stream,
                 bundle.sequence,
@@ -85,6 +86,7 @@ class Outbox:
                 bundle.created_at.isoformat(),
                 int(bundle.void),
                 bundle.highest,
+                json.dumps(sorted(bundle.readers)),
             ],
         )
         self._db.conn.executemany(
@@ -174,6 +176,15 @@ class Outbox:
         )
         return rows[0] if rows else None
 
+    def missed(self, stream: str, devices: Iterable[str]) -> set[str]:
+        """Return the machines that some bundle of the stream was not sealed to."""
+        rows = self._db.execute(
+            "select distinct readers from outbox where stream = ? and void = 0 and readers <> '[]'",
+            [stream],
+        ).fetchall()
+        sealed_to = [set(json.loads(row[0])) for row in rows]
+        return {one for one in devices if any(one not in readers for readers in sealed_to)}
+
     def streams_of(self, change_id: str) -> list[str]:
         """Return the streams a change went into."""
         rows = self._db.execute(
@@ -187,7 +198,7 @@ class Outbox:
         data = "bytes" if whole else "x''"
         rows = self._db.execute(
             f"select stream, sequence, name, digest, content, {data}, state, created_at, left_at,"
-            f" void, highest, length(bytes) from outbox {where}",
+            f" void, highest, length(bytes), readers from outbox {where}",
             values,
         ).fetchall()
         return [
@@ -204,6 +215,7 @@ class Outbox:
                 void=bool(row[9]),
                 highest=row[10],
                 size=row[11],
+                readers=tuple(json.loads(row[12])),
             )
             for row in rows
         ]

@@ -222,6 +222,15 @@ def m004_parcels_travel(db: Database) -> None:
         db.execute(statement)
 
 
+@STEPS()
+def m005_who_could_read_a_bundle(db: Database) -> None:
+    """Which machines a bundle of ours was sealed to, so that who joins later gets what came before.
+
+    Of older bundles nobody knows; who was there then may get a change twice, which is once.
+    """
+    db.execute("alter table outbox add column readers text not null default '[]'")
+
+
 def migrate(
     db: Database, *, back_up: Callable[[], object], steps: Migrations = STEPS
 ) -> tuple[str, ...]:

@@ -130,15 +130,22 @@ class Store:
         return {row[0] for row in rows.fetchall()}
 
     def own_unsent(
-        self, stream: str, kinds: Iterable[SubjectKind] = SubjectKind
+        self, stream: str, kinds: Iterable[SubjectKind] = SubjectKind, *, reader: str = ""
     ) -> list[tuple[Change, bytes]]:
-        """Return this machine's changes not yet in a bundle of the stream, with their bytes."""
+        """Return this machine's changes not yet in a bundle of the stream, with their bytes.
+
+        Where the stream is one machine's own, `reader` names it: what it could read in a bundle
+        of another stream is left out, so that it only gets what was sealed before it joined.
+        """
         wanted = json.dumps(sorted(kinds))
         rows = self._db.execute(
             "select bytes from changes where origin = '' and subject_kind in"
             " (select value from json_each(?)) and id not in"
-            " (select change_id from sent where stream = ?) order by number, writer",
-            [wanted, stream],
+            " (select change_id from sent where stream = ?) and id not in"
+            " (select change_id from sent join outbox using (stream, sequence)"
+            " where exists (select 1 from json_each(outbox.readers) where value = ?))"
+            " order by number, writer",
+            [wanted, stream, reader],
         ).fetchall()
         return [(change_from_bytes(bytes(row[0])), bytes(row[0])) for row in rows]
 

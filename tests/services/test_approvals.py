@@ -237,10 +237,11 @@ def test_an_approval_in_anybodys_hand_but_a_supervisors_is_kept_out(county):
     by_officer = replace(change, by=county.officer.author)
     writer = change.id.writer
     county.exchange("D1")
-    sender = trust_book(county.desk).member(change.by.device)
+    book = trust_book(county.desk)
+    told = {"writer": writer, "sender": book.member(change.by.device), "book": book}
 
-    assert fault_of(county.desk, change, writer=writer, sender=sender) == ""
-    assert fault_of(county.desk, by_officer, writer=writer, sender=sender) == "not-its-right"
+    assert fault_of(county.desk, change, **told) == ""
+    assert fault_of(county.desk, by_officer, **told) == "not-its-right"
 
 
 def test_the_approval_travels_to_the_officers_laptop_and_counts_there(county):

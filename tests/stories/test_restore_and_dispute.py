@@ -56,6 +56,23 @@ def test_a_backup_restored_on_a_cloned_machine_loses_no_referral_made_after_it(
     }
 
 
+def test_what_had_not_left_before_the_backup_leaves_after_it_is_restored(county: County) -> None:
+    laptop = county.computers["K7"]
+    before = refers(county.officer, now=county.clock.now, name="before")
+    backup = make_backup(county.admin("K7"), laptop.session, now=county.clock.pass_(minutes=1))
+    laptop.close()
+
+    restore_backup(laptop.folder, backup.path, laptop.session)
+    laptop.machine = machine("another computer")
+    county.exchange("K7")
+
+    assert everything_at_lead(county) == {before.number}
+    county.exchange("D1")
+    assert county.desk.store.referral(before.id) is not None
+    county.exchange("K7")
+    assert journey(county.officer, before).state is Travel.RECEIVED
+
+
 def test_a_cloned_disk_that_writes_under_one_writer_is_told_as_a_fork(county: County) -> None:
     laptop = county.computers["K7"]
     laptop.close()
