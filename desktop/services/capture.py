@@ -60,6 +60,12 @@ def drafts(workspace: Workspace) -> list[OpenDraft]:
     return found
 
 
+def rules_of(workspace: Workspace, draft_id: str) -> str:
+    """Return the digest of the program a draft was begun under; of today's for a new one."""
+    draft = workspace.store.drafts.get(draft_id)
+    return draft.program if draft is not None else workspace.program.digest
+
+
 def resume(workspace: Workspace, draft_id: str) -> Encounter:
     """Return a draft of this user; refuses one that is sent or somebody else's."""
     draft = workspace.store.drafts.get(draft_id)

@@ -21,6 +21,8 @@ from desktop.packet.pdf import render
 from desktop.services import assess, capture, issue, refer, services_known
 from desktop.services.assess import Leaving
 from desktop.services.setup import NEAR_ZIP
+from desktop.services.versions import under
+from desktop.services.workspace import Workspace
 from desktop.ui.card_screen import CardScreen
 from desktop.ui.encounter_page import EncounterPage
 from desktop.viewmodels.alike import AlikeLine
@@ -52,6 +54,7 @@ class ReferWires:
         self.shell = shell
         self.page = page
         self.encounter: Encounter | None = None
+        self._rules = ""  # digest of the program it was begun under
         self._before: list[Encounter] = []
         self._how: ConsentHow | None = None
         self._kept_at: datetime | None = None
@@ -79,9 +82,15 @@ class ReferWires:
         page.earlier_opened.connect(guard(self._look_at))
         page.referred_before.connect(guard(self._referred_before))
 
+    @property
+    def workspace(self) -> Workspace:
+        """Return the workspace under the rules the open encounter was begun under."""
+        return under(self.shell.workspace, self._rules)
+
     def open(self, encounter: Encounter, *, step: Step = Step.SCREENING) -> None:
         """Show this encounter."""
         self.encounter = encounter
+        self._rules = capture.rules_of(self.shell.workspace, encounter.id)
         self._before = []
         self._how = None
         self._kept_at = None
@@ -115,13 +124,13 @@ class ReferWires:
         self._keep(self._the.answered(f"{prefix}/{item}/{name}", new.value))
 
     def _remove_item(self, ref: ItemRef) -> None:
-        prefix = self.shell.workspace.dictionary.of_list(ref.list)[0].item_prefix
+        prefix = self.workspace.dictionary.of_list(ref.list)[0].item_prefix
         self._keep(self._the.without_item(prefix, ref.item))
 
     def _consent(self, consent: Consent) -> None:
         now = self.shell.now
         if consent.state is ConsentState.GRANTED:
-            days = self.shell.workspace.program.settings.consent_days
+            days = self.workspace.program.settings.consent_days
             consent = replace(consent, given_at=now, until=now + timedelta(days=days))
             self._how = consent.how or self._how
         self._keep(
@@ -129,13 +138,13 @@ class ReferWires:
                 replace(
                     consent,
                     encounter=self._the.id,
-                    text_version=self.shell.workspace.program.version,
+                    text_version=self.workspace.program.version,
                 )
             )
         )
 
     def _sign(self, png: bytes) -> None:
-        attachments = self.shell.workspace.store.attachments
+        attachments = self.workspace.store.attachments
         if png:
             attachments.keep(self._signature_id, subject=self._the.id, kind="signature", body=png)
         else:
@@ -185,7 +194,7 @@ class ReferWires:
 
     def _call(self, call: PhoneCall) -> None:
         services_known.record_call(
-            self.shell.workspace,
+            self.workspace,
             call.service_id,
             call.result,
             now=self.shell.now,
@@ -197,11 +206,11 @@ class ReferWires:
     def _undo(self) -> None:
         if self._before:
             self.encounter = self._before.pop()
-            capture.keep(self.shell.workspace, self.encounter, now=self.shell.now)
+            capture.keep(self.workspace, self.encounter, now=self.shell.now)
             self.refresh()
 
     def _put_away(self) -> None:
-        capture.put_away(self.shell.workspace, self._the.id)
+        capture.put_away(self.workspace, self._the.id)
         self.encounter = None
         self.shell.go("home")
 
@@ -209,7 +218,7 @@ class ReferWires:
         shell = self.shell
         decision = self._decision()
         referral = refer.log(
-            shell.workspace,
+            self.workspace,
             self._the,
             decision,
             referral_id=shell.world.new_id(),
@@ -233,6 +242,9 @@ class ReferWires:
 
     def _fresh(self) -> Encounter:
         shell = self.shell
+        # A new encounter is decided by the rules of the day, also in a window open for days.
+        shell.use_rules_in_force()
+        self._rules = shell.workspace.program.digest
         return capture.begin(shell.workspace, draft_id=shell.world.new_id(), now=shell.now)
 
     def _keep(self, encounter: Encounter) -> None:
@@ -241,18 +253,18 @@ class ReferWires:
         self._before = [*self._before[-STEPS_BACK:], self._the]
         self.encounter = encounter
         self._kept_at = self.shell.now
-        capture.keep(self.shell.workspace, encounter, now=self._kept_at)
+        capture.keep(self.workspace, encounter, now=self._kept_at)
         self._show(self.page.step)
 
     def _decision(self) -> Decision:
-        return assess.assess(self.shell.workspace, self._the, now=self.shell.now)
+        return assess.assess(self.workspace, self._the, now=self.shell.now)
 
     def _show(self, step: Step) -> None:
         self.page.show_encounter(self._view(step))
 
     def _view(self, step: Step) -> EncounterView:
-        shell, encounter, now = self.shell, self._the, self.shell.now
-        workspace = shell.workspace
+        encounter, now = self._the, self.shell.now
+        workspace = self.workspace
         chosen = [
             listing
             for one in encounter.services
@@ -276,7 +288,7 @@ class ReferWires:
             now=now,
             step=step,
             kept_at=self._kept_at,
-            context=workspace.user.name,
+            context=self._context(),
             signature=workspace.store.attachments.get(self._signature_id),
             how=self._how,
             chosen=chosen,
@@ -284,9 +296,17 @@ class ReferWires:
             alike=self._earlier.like(encounter),
         )
 
+    def _context(self) -> Sayable:
+        """Return who works here; and by which rules, where they are not today's."""
+        workspace = self.workspace
+        if workspace.program.digest == self.shell.workspace.program.digest:
+            return workspace.user.name
+        old = Say("Begun under version {version}", version=workspace.program.version)
+        return Listing((workspace.user.name, old), " · ")
+
     def _capacity(self) -> dict[str, list[CapacityReport]]:
         if self._told is None:
-            self._told = services_known.capacity(self.shell.workspace)
+            self._told = services_known.capacity(self.workspace)
         return self._told
 
     def _matches(self, encounter: Encounter, now: datetime) -> list[Match]:
@@ -306,11 +326,11 @@ class ReferWires:
         key = (*wanted, now.replace(minute=now.minute // 10 * 10, second=0))
         if self._matched[0] != key:
             found = assess.matches(
-                self.shell.workspace,
+                self.workspace,
                 encounter,
                 near=near_here(self.shell),
                 now=now,
-                holidays=frozenset(self.shell.workspace.program.calendar.holidays),
+                holidays=frozenset(self.workspace.program.calendar.holidays),
             )
             self._matched = (key, found)
         return self._matched[1]
@@ -321,7 +341,7 @@ class ReferWires:
         chosen: list[ServiceListing],
         wanted: Sequence[ConsentWanted],
     ) -> list[LeaveLine]:
-        workspace = self.shell.workspace
+        workspace = self.workspace
         names: dict[str, Sayable] = {"lead": workspace.program.lead.name}
         if chosen:
             names[provider(encounter.services[0])] = chosen[0].name
@@ -332,7 +352,7 @@ class ReferWires:
 
     def _show_card(self) -> None:
         shell, encounter = self.shell, self._the
-        program = shell.workspace.program
+        program = self.workspace.program
         rule = next(
             (one for one in program.deadlines(encounter.pathway) if one.id == "first_contact"), None
         )
@@ -342,7 +362,7 @@ class ReferWires:
             else None
         )
         chosen = encounter.services
-        listing = shell.workspace.store.directory.get(chosen[0]) if chosen else None
+        listing = self.workspace.store.directory.get(chosen[0]) if chosen else None
         phone = listing.phone if listing else None
         screen = CardScreen(shell.look, shell.window)
         screen.closed.connect(screen.deleteLater)
@@ -354,7 +374,7 @@ class ReferWires:
                 by=by,
                 service=listing.name if listing else "",
                 service_phone=phone.given if phone else "",
-                officer=shell.workspace.user.name,
+                officer=self.workspace.user.name,
                 practice=shell.workspace.practice,
             )
         )
@@ -366,7 +386,7 @@ class ReferWires:
 
         shell = self.shell
         tongue = self._tongues.get(language, self._tongues["en"])
-        card = issue.make_draft_card(shell.workspace, self._the, tongue, now=shell.now)
+        card = issue.make_draft_card(self.workspace, self._the, tongue, now=shell.now)
         print_pdf(shell, render(card, shell.tools.fonts), name="contact-card")
 
 

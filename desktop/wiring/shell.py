@@ -22,6 +22,7 @@ from desktop.packet.fonts import FontLibrary
 from desktop.services import exchange, practice
 from desktop.services.clock import now_here
 from desktop.services.setup import Machine, open_workspace
+from desktop.services.versions import refreshed
 from desktop.services.ways_out import places
 from desktop.services.workspace import Workspace
 from desktop.store.lock import Holder, WorkspaceLock
@@ -137,6 +138,12 @@ class Shell:
         if found.doubtful != self._workspace.clock_in_doubt:
             self._workspace = replace(self._workspace, clock_in_doubt=found.doubtful)
         return found.at
+
+    def use_rules_in_force(self) -> bool:
+        """Take up the version of the program that is in force by now; return whether it is new."""
+        before = self.workspace
+        self._workspace = refreshed(before, now=self.now)
+        return self._workspace.program.digest != before.program.digest
 
     def machine(self) -> Machine:
         """Return what setting up and opening need."""
@@ -398,8 +405,13 @@ class Shell:
 
     def _exchange_changed(self) -> None:
         """Show how the exchange stands; a page somebody may be typing on is left alone."""
-        if self.frame is None:
+        if self.frame is None or self._workspace is None:
             return
+        if self.use_rules_in_force():
+            words = Say(
+                "New rules are in force: version {version}.", version=self.workspace.program.version
+            )
+            self.window.toast(words)
         if self.frame.current() in SHOWS_EXCHANGE:
             self.refresh()
         else:
