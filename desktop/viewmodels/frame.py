@@ -47,6 +47,7 @@ _ENTRIES: Mapping[str, tuple[Say, str]] = {
     "cases": (Say("Cases"), "folder"),
     "approvals": (Say("Approvals"), "verified_user"),
     "referrals": (Say("Referrals"), "list"),
+    "program": (Say("Program"), "account_balance"),
     "services": (Say("Services"), "local_hospital"),
     "settings": (Say("Settings"), "settings"),
 }
@@ -54,8 +55,8 @@ _ENTRIES: Mapping[str, tuple[Say, str]] = {
 PAGES_OF: Mapping[Role, tuple[str, ...]] = {
     Role.OFFICER: ("home", "refer", "my_referrals", "services"),
     Role.DESK: ("packets", "referrals", "services"),
-    Role.COORDINATOR: ("inbox", "cases", "services"),
-    Role.SUPERVISOR: ("approvals", "referrals", "services"),
+    Role.COORDINATOR: ("inbox", "cases", "program", "services"),
+    Role.SUPERVISOR: ("approvals", "referrals", "program", "services"),
     Role.ADMIN: (),
 }
 

@@ -12,9 +12,11 @@ from desktop.ui.home_page import HomePage
 from desktop.ui.import_page import ImportPage
 from desktop.ui.inbox_page import InboxPage
 from desktop.ui.packets_page import PacketsPage
+from desktop.ui.program_page import ProgramPage
 from desktop.ui.referrals_page import ReferralsPage
 from desktop.ui.services_page import ServicesPage
 from desktop.ui.settings_page import SettingsPage
+from desktop.ui.tryout_page import TryoutPage
 from desktop.wiring.approvals import ApprovalsWires
 from desktop.wiring.capacity import CapacityWires
 from desktop.wiring.cases import CasesWires
@@ -23,6 +25,7 @@ from desktop.wiring.exchange import ExchangeWires
 from desktop.wiring.home import HomeWires
 from desktop.wiring.inbox import InboxWires
 from desktop.wiring.packets import PacketsWires
+from desktop.wiring.program import ProgramWires, TryoutWires
 from desktop.wiring.refer import ReferWires
 from desktop.wiring.referrals import ReferralsWires
 from desktop.wiring.services import ServicesWires
@@ -44,6 +47,7 @@ def add_pages(shell: Shell) -> None:
         shell.add_page("cases", cases, CasesWires(shell, cases))
         board = CapacityPage(shell.look)
         shell.add_page("capacity", board, CapacityWires(shell, board), under="services")
+        _add_program(shell)
     if role is not Role.ADMIN:
         services = ServicesPage(shell.look)
         shell.add_page("services", services, ServicesWires(shell, services))
@@ -70,7 +74,16 @@ def _add_precinct(shell: Shell, role: Role) -> None:
     if role is Role.SUPERVISOR:
         approvals = ApprovalsPage(look)
         shell.add_page("approvals", approvals, ApprovalsWires(shell, approvals))
+        _add_program(shell)
     mine = role is Role.OFFICER
     referrals = ReferralsPage(look, mine=mine)
     name = "my_referrals" if mine else "referrals"
     shell.add_page(name, referrals, ReferralsWires(shell, referrals, mine=mine))
+
+
+def _add_program(shell: Shell) -> None:
+    program = ProgramPage(shell.look)
+    shell.add_page("program", program, ProgramWires(shell, program))
+    if shell.workspace.place.is_lead:
+        tryout = TryoutPage(shell.look)
+        shell.add_page("tryout", tryout, TryoutWires(shell, tryout), under="program")

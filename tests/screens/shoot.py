@@ -37,6 +37,7 @@ from desktop.viewmodels.home import HomeView  # noqa: E402
 from desktop.viewmodels.signin import wrong_password  # noqa: E402
 from tests.screens import encounter_shots, packet_sheets  # noqa: E402
 from tests.screens.directory_shots import DIRECTORY_PAGES  # noqa: E402
+from tests.screens.program_shots import PROGRAM_PAGES  # noqa: E402
 from tests.screens.work_pages import WORK_PAGES  # noqa: E402
 from tests.ui import samples  # noqa: E402
 from tests.ui.checks import find_faults  # noqa: E402
@@ -115,6 +116,7 @@ SCREENS: dict[str, Made] = {
     "gallery": framed(Role.OFFICER, "home", Gallery),
     **{name: framed(*how) for name, how in WORK_PAGES.items()},
     **{name: framed(*how) for name, how in DIRECTORY_PAGES.items()},
+    **{name: framed(*how) for name, how in PROGRAM_PAGES.items()},
 }
 # name -> (theme, language, text scale, size)
 VARIANTS = {

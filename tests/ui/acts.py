@@ -60,3 +60,8 @@ class Told:
     @property
     def names(self) -> list[str]:
         return [name for name, spy in self._spies.items() if spy.count()]
+
+    @property
+    def values(self) -> list[object]:
+        """Return what was told, signal by signal."""
+        return [spy.at(n)[0] for spy in self._spies.values() for n in range(spy.count())]

@@ -101,7 +101,7 @@ def _cut_labels(window: QWidget) -> Iterator[str]:
             needs = label.heightForWidth(label.width())
             if needs > label.height() + 1:
                 yield f"label {label.text()[:50]!r} needs {needs} high, has {label.height()}"
-            longest = max(label.text().split(), key=len)
+            longest = max(label.text().replace("\u200b", " ").split(), key=len)
             if label.fontMetrics().horizontalAdvance(longest) > label.width() + 1:
                 yield f"label {label.text()[:50]!r}: {longest!r} is wider than {label.width()}"
         elif label.sizeHint().width() > label.width() + 1:

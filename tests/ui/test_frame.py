@@ -47,8 +47,8 @@ def frame(look, shown):
     [
         ({Role.OFFICER}, "home refer my_referrals services settings"),
         ({Role.DESK}, "packets referrals services settings"),
-        ({Role.COORDINATOR}, "inbox cases services settings"),
-        ({Role.SUPERVISOR}, "approvals referrals services settings"),
+        ({Role.COORDINATOR}, "inbox cases program services settings"),
+        ({Role.SUPERVISOR}, "approvals referrals program services settings"),
         ({Role.ADMIN}, "settings"),
         ({Role.OFFICER, Role.DESK}, "home refer packets referrals services settings"),
     ],

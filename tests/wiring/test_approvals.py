@@ -11,6 +11,7 @@ from desktop.domain.terms import DeviceKind, Outcome, Role
 from desktop.services import approvals, refer
 from desktop.viewmodels.approvals import ApprovalGiven, ProsecutorSaid
 from desktop.wiring.approvals import ApprovalsWires
+from desktop.wiring.program import ProgramWires
 from desktop.wiring.sight import decision, history, sight
 from tests.stories.machines import NIGHT
 from tests.wiring.conftest import County
@@ -54,3 +55,12 @@ def test_the_supervisor_starts_with_the_queue_and_each_answer_leaves_it(county: 
 
     page.referral_opened.emit("ref1")
     assert shell.frame.current() == "referrals"
+
+    shell.go("program")  # to read: the rules are kept on the lead agency's machine
+    rules = shell.wires("program")
+    assert isinstance(rules, ProgramWires)
+    view = rules.page._view
+    assert view is not None
+    assert not view.may_edit
+    assert not rules.page.begin_button.isVisible()
+    assert view.kept_out is not None

@@ -33,9 +33,10 @@ class VerdictCard(Card):
     otherwise_chosen = Signal(object)  # Edit: go on with the pathway that stays open
     card_requested = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, *, with_card: bool = True) -> None:
         super().__init__(look)
         self.look = look
+        self._with_card = with_card  # whether the contact card can be shown from here
         self._view: VerdictView | None = None
         self._policies: list[QWidget] = []
         self._short: QWidget | None = None
@@ -141,9 +142,10 @@ class VerdictCard(Card):
             change = Button(look, Say("Use this pathway"), Kind.SECONDARY, small=True)
             change.clicked.connect(lambda: self.otherwise_chosen.emit(edit))
             buttons.append(change)
-        card = Button(look, Say("Show the contact card"), Kind.SECONDARY, small=True)
-        card.clicked.connect(self.card_requested)
-        buttons.append(card)
+        if self._with_card:
+            card = Button(look, Say("Show the contact card"), Kind.SECONDARY, small=True)
+            card.clicked.connect(self.card_requested)
+            buttons.append(card)
         return holding(
             column(
                 overline(look, Say("What can still be done")),

@@ -1,0 +1,373 @@
+"""The program page: what holds, the draft, its check and effect; and trying rules out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog
+
+from desktop.domain.encounter import Encounter
+from desktop.domain.hindsight import Preview
+from desktop.domain.program import Program
+from desktop.domain.refused import Refused
+from desktop.domain.terms import Role
+from desktop.domain.words import Listing, Say, Sayable
+from desktop.formats.program_files import program_files
+from desktop.services import directory_travel, parcels, past, program_cases, programs
+from desktop.services.setup import open_workspace
+from desktop.services.trust import trust_book
+from desktop.services.versions import today
+from desktop.ui.program_page import ProgramPage
+from desktop.ui.tryout_page import TryoutPage
+from desktop.viewmodels.asked import Edit, ItemRef, NewItem
+from desktop.viewmodels.marks import Trouble
+from desktop.viewmodels.program import (
+    DRAFT,
+    IN_FORCE,
+    ApprovedWanted,
+    DirectoryRow,
+    DraftWanted,
+    EffectView,
+    ProgramView,
+    VersionRow,
+    approved_words,
+    directory_row,
+    effect_view,
+    finding_rows,
+    kept_out_view,
+    rule_rows,
+    stages,
+    version_row,
+)
+from desktop.viewmodels.tryout import CaseWanted, tryout_view
+from desktop.wiring.shell import Shell
+
+STEPS_BACK = 100  # answers Ctrl+Z can take back
+
+
+class ProgramWires:
+    """Connects the Program page."""
+
+    def __init__(self, shell: Shell, page: ProgramPage) -> None:
+        self.shell = shell
+        self.page = page
+        self.side = IN_FORCE
+        self._effects: dict[str, EffectView] = {}  # by the draft's digest
+        guard = shell.guard
+        page.side_chosen.connect(guard(self._turn))
+        page.draft_wanted.connect(guard(self._begin))
+        page.import_requested.connect(guard(self._import))
+        page.export_requested.connect(guard(self._export))
+        page.drop_requested.connect(guard(self._drop))
+        page.tryout_requested.connect(guard(self._try))
+        page.approved.connect(guard(self._approve))
+        page.publish_requested.connect(guard(self._publish))
+        page.directory_sent.connect(guard(self._send_directory))
+
+    @property
+    def may_edit(self) -> bool:
+        """Return whether this person keeps the rules, on the machine where they are kept."""
+        workspace = self.shell.workspace
+        return workspace.place.is_lead and workspace.user.role is Role.COORDINATOR
+
+    def refresh(self) -> None:
+        """Show the rules in force, or the draft, as they are now."""
+        self.shell.use_rules_in_force()
+        held = programs.draft(self.shell.workspace) if self.may_edit else None
+        if self.side == DRAFT and self.may_edit:
+            self.page.show_program(self._draft_view(held))
+            if held is not None and held.program.digest not in self._effects:
+                self._weigh(held.program)
+        else:
+            self.page.show_program(self._view(has_draft=held is not None))
+
+    # -- what people do --------------------------------------------------------------------
+
+    def _turn(self, side: str) -> None:
+        self.side = side
+        self.refresh()
+
+    def _begin(self, wanted: DraftWanted) -> None:
+        programs.begin_draft(
+            self.shell.workspace, wanted.version, wanted.begins, now=self.shell.now
+        )
+        self._turn(DRAFT)
+
+    def _import(self) -> None:
+        folder = self._ask_folder(Say("Choose the folder of a program"))
+        if folder is not None:
+            self.take_folder(folder)
+
+    def take_folder(self, folder: Path) -> None:
+        """Make a program's folder the draft."""
+        programs.keep_draft(self.shell.workspace, program_files(folder), now=self.shell.now)
+        self._turn(DRAFT)
+
+    def _export(self) -> None:
+        folder = self._ask_folder(Say("Choose an empty folder"))
+        if folder is not None:
+            self.write_folder(folder)
+
+    def write_folder(self, folder: Path) -> None:
+        """Write what is shown as plain files."""
+        workspace = self.shell.workspace
+        held = programs.draft(workspace) if self.side == DRAFT else None
+        files = held.files if held else programs.files_of(workspace, workspace.program.digest)
+        programs.export(files, folder)
+        self.shell.window.toast(Say("The program's files are written."))
+
+    def _drop(self) -> None:
+        programs.drop_draft(self.shell.workspace, now=self.shell.now)
+        self._turn(IN_FORCE)
+
+    def _approve(self, wanted: ApprovedWanted) -> None:
+        programs.approve(self.shell.workspace, wanted.who, wanted.how, now=self.shell.now)
+        self.refresh()
+
+    def _publish(self) -> None:
+        one = programs.publish(self.shell.workspace, now=self.shell.now)
+        words = Say(
+            "Version {version} is in force from {day} on.",
+            version=one.about.get("version"),
+            day=one.about.get("begins"),
+        )
+        self.shell.window.toast(words)
+        self._turn(IN_FORCE)
+        self.shell.refresh_frame()
+
+    def _send_directory(self, source: str) -> None:
+        directory_travel.publish(self.shell.workspace, source, now=self.shell.now)
+        self.shell.window.toast(Say("It leaves with the next exchange."))
+        self.refresh()
+        self.shell.refresh_frame()
+
+    def _try(self) -> None:
+        wires = self.shell.wires("tryout")
+        if isinstance(wires, TryoutWires):
+            wires.begin(draft=self.side == DRAFT)
+        self.shell.go("tryout")
+
+    def _ask_folder(self, title: Sayable) -> Path | None:
+        chosen = QFileDialog.getExistingDirectory(self.shell.window, self.shell.look.say(title))
+        return Path(chosen) if chosen else None
+
+    # -- what is shown ---------------------------------------------------------------------
+
+    def _view(self, *, has_draft: bool) -> ProgramView:
+        workspace, now = self.shell.workspace, self.shell.now
+        program = workspace.program
+        quarter = past.last_quarter(workspace, now=now)
+        return ProgramView(
+            shown=IN_FORCE,
+            name=program.name,
+            context=_context(program),
+            stages=stages(draft=False, stops=False, approved=True),
+            rules=rule_rows(program),
+            to_confirm=program.to_confirm,
+            sources=program.sources,
+            versions=self._versions(),
+            kept_out=kept_out_view(quarter.since, quarter.until, quarter.rules),
+            directories=self._directories() if self.may_edit else (),
+            has_draft=has_draft,
+            may_edit=self.may_edit,
+        )
+
+    def _draft_view(self, held: programs.Draft | None) -> ProgramView:
+        if held is None:
+            return ProgramView(DRAFT, "", "", (), (), may_edit=True)
+        workspace, program = self.shell.workspace, held.program
+        found = programs.findings(program)
+        faults = programs.stops(workspace, program, now=self.shell.now)
+        stopped = bool(faults) or any(one.stops for one in found)
+        return ProgramView(
+            shown=DRAFT,
+            name=program.name,
+            context=_context(program),
+            stages=stages(draft=True, stops=stopped, approved=held.approved is not None),
+            rules=rule_rows(program, found),
+            to_confirm=program.to_confirm,
+            sources=program.sources,
+            findings=finding_rows(program, found),
+            stops=tuple(Trouble(one.reason, one.remedy) for one in faults),
+            approved=approved_words(held.approved),
+            effect=self._effects.get(program.digest),
+            has_draft=True,
+            may_edit=True,
+            may_approve=not stopped,
+            may_publish=not stopped and held.approved is not None,
+        )
+
+    def _versions(self) -> tuple[VersionRow, ...]:
+        workspace, now = self.shell.workspace, self.shell.now
+        on = today(workspace.store, workspace.program, now=now)
+        names = {one.device: one.machine for one in trust_book(workspace).roster.members}
+        rows = []
+        for one in programs.versions(workspace):
+            reach = one.reach
+            waiting = sorted(names.get(device, device) for device in reach.waiting) if reach else []
+            rows.append(
+                version_row(
+                    one.version,
+                    one.begins,
+                    current=one.current,
+                    today=on,
+                    approved=one.approved,
+                    taken=len(reach.taken) if reach else None,
+                    machines=len(reach.taken | reach.waiting) if reach else 0,
+                    waiting=waiting,
+                )
+            )
+        return tuple(rows)
+
+    def _directories(self) -> tuple[DirectoryRow, ...]:
+        workspace = self.shell.workspace
+        sent = directory_travel.sent(workspace)
+        newest = {one.source: one for one in workspace.store.directory.editions()}
+        rows = []
+        for source, edition in sorted(newest.items()):
+            one = sent.get(source)
+            reach = parcels.reach(workspace, one.digest) if one else None
+            rows.append(
+                directory_row(
+                    source,
+                    edition.edition,
+                    edition.services,
+                    sent=one.at if one else None,
+                    same=one is not None and one.at >= edition.taken_at,
+                    taken=len(reach.taken) if reach else 0,
+                    machines=len(reach.taken | reach.waiting) if reach else 0,
+                )
+            )
+        return tuple(rows)
+
+    def _weigh(self, program: Program) -> None:
+        """Hold the draft against past encounters, beside the window."""
+        shell = self.shell
+        if shell.session is None:
+            return
+        at, folder, machine = shell.now, shell.folder, shell.machine()
+        held = replace(shell.session, data_key=bytearray(shell.session.data_key))
+
+        def work() -> Preview:
+            try:
+                workspace = open_workspace(folder, held, machine, now=at)
+                try:
+                    return past.effect(workspace, program, now=at)
+                finally:
+                    workspace.store.close()
+            finally:
+                held.wipe()
+
+        shell.tasks.run(
+            work,
+            done=lambda found: self._weighed(program.digest, found),
+            failed=shell.failed,
+        )
+
+    def _weighed(self, digest: str, found: Preview) -> None:
+        self._effects = {digest: effect_view(found)}
+        if self.shell.session is not None and self.side == DRAFT:
+            held = programs.draft(self.shell.workspace)
+            if held is not None and held.program.digest == digest:
+                self.page.show_effect(self._effects[digest])
+
+
+class TryoutWires:
+    """Connects the Try out page. The encounter played is kept nowhere."""
+
+    def __init__(self, shell: Shell, page: TryoutPage) -> None:
+        self.shell = shell
+        self.page = page
+        self.draft = False
+        self.encounter: Encounter | None = None
+        self._before: list[Encounter] = []
+        guard = shell.guard
+        page.edited.connect(guard(self._edit))
+        page.item_added.connect(guard(self._add_item))
+        page.item_removed.connect(guard(self._remove_item))
+        page.undo_requested.connect(guard(self._undo))
+        page.again_requested.connect(guard(self._again))
+        page.left.connect(guard(lambda: shell.go("program")))
+        page.case_kept.connect(guard(self._keep_case))
+
+    def begin(self, *, draft: bool) -> None:
+        """Play a new encounter against the draft, or the rules in force."""
+        self.draft = draft
+        self._begin_again()
+
+    def refresh(self) -> None:
+        """Show the encounter as it is now."""
+        tried, current = self._rules()
+        view = tryout_view(
+            self._the,
+            tried,
+            current,
+            can_keep=current is not None,
+            can_undo=bool(self._before),
+        )
+        self.page.show_tryout(view)
+
+    @property
+    def _the(self) -> Encounter:
+        if self.encounter is None:
+            self.encounter = Encounter(self.shell.world.new_id(), self.shell.now)
+        return self.encounter
+
+    def _rules(self) -> tuple[Program, Program | None]:
+        """Return the rules tried, and those in force where a draft is tried."""
+        current = self.shell.workspace.program
+        held = programs.draft(self.shell.workspace) if self.draft else None
+        return (held.program, current) if held else (current, None)
+
+    def _again(self) -> None:
+        self._begin_again()
+        self.refresh()
+        self.page.focus_first()
+
+    def _begin_again(self) -> None:
+        self.encounter, self._before = None, []
+
+    def _edit(self, edit: Edit) -> None:
+        if edit.value is None:
+            self._take(self._the.unanswered(edit.path))
+        else:
+            self._take(self._the.answered(edit.path, edit.value))
+
+    def _add_item(self, new: NewItem) -> None:
+        prefix, _, name = new.fact.partition(".")
+        item = self.shell.world.new_id(6)
+        self._take(self._the.answered(f"{prefix}/{item}/{name}", new.value))
+
+    def _remove_item(self, ref: ItemRef) -> None:
+        prefix = self._rules()[0].dictionary.of_list(ref.list)[0].item_prefix
+        self._take(self._the.without_item(prefix, ref.item))
+
+    def _undo(self) -> None:
+        if self._before:
+            self.encounter = self._before.pop()
+            self.refresh()
+
+    def _take(self, encounter: Encounter) -> None:
+        self._before = [*self._before[-STEPS_BACK:], self._the]
+        self.encounter = encounter
+        self.refresh()
+
+    def _keep_case(self, wanted: CaseWanted) -> None:
+        if not self.draft:
+            raise Refused(
+                Say("There is no draft to keep this case in."),
+                remedy=Say("Begin a draft on the Program page first."),
+            )
+        case = program_cases.keep_case(
+            self.shell.workspace, self._the, wanted.outcome, wanted.about, now=self.shell.now
+        )
+        self.shell.window.toast(Say("Kept as case {id}.", id=case.id))
+        self.refresh()
+
+
+def _context(program: Program) -> Sayable:
+    begins = Say("from {day}", day=program.effective_from)
+    return Listing(
+        (program.agency, Say("version {version}", version=program.version), begins), " · "
+    )
