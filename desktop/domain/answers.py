@@ -11,6 +11,8 @@ from desktop.domain.terms import Pathway
 
 PATHWAY = "pathway"
 CHARGE_HELD = "charge.held"
+CHARGES = "charges"
+YES = Known(True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,16 @@ class Answers:
 
     def complete(self, list_name: str) -> bool:
         """Return whether nothing is missing in the list."""
-        known = self.facts.get(complete_path(list_name))
-        return isinstance(known, Known) and known.value is True
+        if self.facts.get(complete_path(list_name)) != YES:
+            return False
+        return bool(self.lists.get(list_name)) or self.may_be_empty(list_name)
+
+    def may_be_empty(self, list_name: str) -> bool:
+        """Return whether the list may be whole without an item: not where a charge is held.
+
+        Else "each charge is on the list" would hold of a charge that nobody wrote down.
+        """
+        return list_name != CHARGES or self.facts.get(CHARGE_HELD) != YES
 
     @property
     def pathway(self) -> str | None:

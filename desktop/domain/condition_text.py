@@ -11,6 +11,14 @@ import ast
 from decimal import Decimal, InvalidOperation
 from typing import NoReturn
 
+from desktop.domain.condition_hints import (
+    did_you_mean_choice,
+    first_number,
+    hint_for,
+    number_alone,
+    unit_in,
+    usage,
+)
 from desktop.domain.conditions import (
     All,
     Amount,
@@ -48,7 +56,6 @@ OPS: dict[type[ast.cmpop], Op] = {
     ast.NotEq: Op.NOT_EQUAL,
 }
 MIRRORED = {Op.LESS: Op.MORE, Op.MORE: Op.LESS, Op.AT_MOST: Op.AT_LEAST, Op.AT_LEAST: Op.AT_MOST}
-FUNCTIONS = ("within", "some", "every", "total", "count")
 PERIODS = {"years": 200, "months": 2400, "days": 73_000}  # the longest look-back, 200 years
 
 
@@ -58,13 +65,13 @@ def parse(text: str, dictionary: Dictionary, *, inside: str = "") -> Condition:
     `inside` names a list when the condition is about one of its items.
     """
     if len(text) > LENGTH_LIMIT or "\\" in text or "\x00" in text:
-        _refuse(Say("This condition is too long or holds a backslash"), Say("Write it shorter."))
+        _refuse(Say("This condition is too long or holds a backslash."), Say("Write it shorter."))
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError, Warning):
         _refuse(
-            Say('"{text}" cannot be read', text=_short(text)),
-            Say("Look for a missing quotation mark or parenthesis."),
+            Say('"{text}" cannot be read.', text=_short(text)),
+            hint_for(text, unit_in(text, dictionary)),
         )
     return _Reader(text.strip(), dictionary).condition(tree, inside, 0)
 
@@ -76,7 +83,7 @@ class _Reader:
 
     def condition(self, node: ast.expr, inside: str, depth: int) -> Condition:
         if depth > DEPTH_LIMIT:
-            _refuse(Say("This condition is nested too deep"), Say("Split it into two criteria."))
+            _refuse(Say("This condition is nested too deep."), Say("Split it into two criteria."))
         match node:
             case ast.BoolOp(op, values):
                 parts = tuple(self.condition(value, inside, depth + 1) for value in values)
@@ -117,7 +124,9 @@ class _Reader:
         if _is_constant(left):
             left, right, how = right, left, MIRRORED.get(how, how)
         if isinstance(left, ast.Call):
-            return Compare(self.term(left, depth), how, self.number(right))
+            term = self.term(left, depth)
+            of = term.fact if isinstance(term, Total) else None
+            return Compare(term, how, self.number(right, of))
         fact = self.fact(left, inside)
         if fact.type is FactType.AMOUNT:
             return Compare(Amount(fact), how, self.number(right, fact))
@@ -169,7 +178,7 @@ class _Reader:
             return Some(list_name, part) if name == "some" else Every(list_name, part)
         if name in ("total", "count"):
             self.refuse(node, Say("Compare it with a number."))
-        return self.refuse(node, did_you_mean(name, FUNCTIONS))
+        return self.refuse(node, usage(name))
 
     def within(self, what: ast.expr, keywords: list[ast.keyword], inside: str) -> Within:
         fact = self.fact(what, inside)
@@ -200,6 +209,8 @@ class _Reader:
                 if list_name is None:
                     self.refuse(node, did_you_mean(prefix, ("charge", "drug")))
                 return Count(list_name, self.where(keywords, list_name, depth))
+        if isinstance(node.func, ast.Name) and node.func.id in ("total", "count"):
+            self.refuse(node, usage(node.func.id))
         return self.refuse(node, Say("Use total(...) or count(...) here."))
 
     def where(self, keywords: list[ast.keyword], list_name: str, depth: int) -> Condition | None:
@@ -241,7 +252,7 @@ class _Reader:
     def yes(self, fact: Fact) -> YesNo:
         if fact.type is not FactType.YESNO:
             _refuse(
-                Say('"{name}" is not a yes/no fact', name=fact.id),
+                Say('"{name}" is not a yes/no fact.', name=fact.id),
                 Say("Compare it with something."),
             )
         return YesNo(fact)
@@ -249,10 +260,13 @@ class _Reader:
     def word(self, node: ast.expr, fact: Fact) -> str:
         value = node.value if isinstance(node, ast.Constant) else None
         if not isinstance(value, str) or fact.type is FactType.DATE:
+            bare = _dotted(node) or ""
+            if fact.choice(bare):
+                self.refuse(node, Say('Write it in quotation marks: "{word}".', word=bare))
             self.refuse(node, Say("Write a word in quotation marks."))
         if fact.choices and fact.choice(value) is None:
             _refuse(
-                Say('"{word}" is not a choice of {name}', word=_short(value), name=fact.id),
+                Say('"{word}" is not a choice of {name}.', word=_short(value), name=fact.id),
                 did_you_mean_choice(value, fact),
             )
         return value
@@ -262,20 +276,20 @@ class _Reader:
         try:
             amount = Decimal(digits or "")
         except InvalidOperation:
-            unit = fact.unit if fact else ""
-            hint = Say("Write a number alone; it counts in {unit}.", unit=unit)
-            self.refuse(node, hint if unit else Say("Write a number here."))
+            written = node.value if isinstance(node, ast.Constant) else ""
+            number = first_number(written) if isinstance(written, str) else ""
+            self.refuse(node, number_alone(number, fact.unit if fact else ""))
         return checked_amount(amount)
 
     def unknown(self, node: ast.expr, name: str) -> NoReturn:
         _refuse(
-            Say('There is no fact named "{name}"', name=_short(name)),
+            Say('There is no fact named "{name}".', name=_short(name)),
             did_you_mean(name, [fact.id for fact in self.dictionary]),
         )
 
     def refuse(self, node: ast.expr, remedy: Sayable) -> NoReturn:
         words = ast.get_source_segment(self.text, node) or self.text
-        _refuse(Say('"{text}" cannot stand here', text=_short(words)), remedy)
+        _refuse(Say('"{text}" cannot stand here.', text=_short(words.strip("'\""))), remedy)
 
 
 def checked_amount(amount: Decimal) -> Decimal:
@@ -283,19 +297,10 @@ def checked_amount(amount: Decimal) -> Decimal:
     exponent = amount.as_tuple().exponent
     if not isinstance(exponent, int) or not 0 <= amount < LARGEST or exponent < -PLACES:
         _refuse(
-            Say("An amount is out of bounds"),
+            Say("An amount is out of bounds."),
             Say("Use 0 to under 1,000,000,000, with at most 6 decimal places."),
         )
     return amount
-
-
-def did_you_mean_choice(word: str, fact: Fact) -> Sayable:
-    """Return the closest choice of a fact, or all of them."""
-    values = [choice.value for choice in fact.choices]
-    close = did_you_mean(word, values)
-    if close == did_you_mean("", ()):
-        return Say("Use one of: {words}.", words=", ".join(values))
-    return close
 
 
 def negated(condition: Condition) -> Condition:

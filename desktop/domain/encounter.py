@@ -113,6 +113,11 @@ def find_problems(encounter: Encounter, *, now: datetime) -> list[Problem]:
     for consent in encounter.consents:
         if consent.given_at is not None and consent.given_at > now:
             problems.append(Problem("consent", Say("A consent has a time in the future.")))
+    listed = any(path.startswith("charge/") for path in encounter.facts)
+    whole = encounter.facts.get("charges.complete") == Known(True)
+    if encounter.pathway is Pathway.OFFICER_INTERVENTION and whole and not listed:
+        says = Say("A charge is held, and none is listed. List it.")
+        problems.append(Problem("charges.complete", says, False))
     if not encounter.services:
         problems.append(
             Problem(SERVICES[0], Say("No service is chosen yet. It can be chosen later."), False)

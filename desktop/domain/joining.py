@@ -57,14 +57,16 @@ def ways_to_grow(
         return None
     nothing = tuple(_nothing(part) for part in mine)
     kinds = _kinds(fields, mine, answers)
-    found: dict[Added, tuple[Facts, ...]] = {nothing: ()}
+    # Where a list cannot be whole while it is empty, having any item is a difference of its own.
+    hollow = not answers.items(name) and not answers.may_be_empty(name)
+    found: dict[tuple[bool, Added], tuple[Facts, ...]] = {(hollow, nothing): ()}
     newest = found
     limits = [_limit(part, mine) for part in mine]
     for _ in range(size):
-        grown: dict[Added, tuple[Facts, ...]] = {}
-        for so_far, chosen in newest.items():
+        grown: dict[tuple[bool, Added], tuple[Facts, ...]] = {}
+        for (_, so_far), chosen in newest.items():
             for added, facts in kinds.items():
-                sums = tuple(map(_add, mine, so_far, added, limits))
+                sums = (False, tuple(map(_add, mine, so_far, added, limits)))
                 if sums not in found and sums not in grown:
                     grown[sums] = (*chosen, facts)
         found = {**found, **grown}

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import NoReturn
 
-from desktop.domain.condition_text import checked_amount, did_you_mean_choice
+from desktop.domain.condition_hints import did_you_mean_choice
+from desktop.domain.condition_text import checked_amount
 from desktop.domain.facts import (
     NEVER,
     Fact,

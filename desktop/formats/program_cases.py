@@ -74,7 +74,7 @@ def _facts(
         try:
             _put(facts, path, text, dictionary)
         except Refused as fault:
-            row.refuse("given", fault.reason, fault.remedy)
+            row.refuse_as("given", fault)
     return facts
 
 

@@ -193,4 +193,4 @@ def _condition(
     try:
         return parse(row[column], dictionary, inside=inside)
     except Refused as fault:
-        row.refuse(column, fault.reason, fault.remedy)
+        row.refuse_as(column, fault)

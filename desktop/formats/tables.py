@@ -96,6 +96,19 @@ class Row:
             remedy=remedy or Say("Correct this cell and try again."),
         )
 
+    def refuse_as(self, column: str, fault: Refused) -> NoReturn:
+        """Refuse this cell for a fault found in it, in that fault's own sentence."""
+        raise Refused(
+            Say(
+                "{file}, row {row}, column {column}: {sentence}",
+                file=self.file,
+                row=self.number,
+                column=column,
+                sentence=fault.reason,
+            ),
+            remedy=fault.remedy,
+        )
+
     def _word(self, column: str, text: str, kind: type[Word]) -> Word:
         try:
             return kind(text)

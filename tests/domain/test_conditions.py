@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from decimal import Decimal
+from itertools import product
 
 import pytest
-from hypothesis import given
+from fhirpathpy import evaluate
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.domain.condition_grounds import grounds
@@ -53,6 +55,67 @@ def test_and_or_not_agree_with_the_three_values_of_sqlite(formula, values):
     ).fetchone()  # fmt: skip
     connection.close()
     assert ours.truth(answers(stated)) == (None if theirs is None else bool(theirs))
+
+
+@st.composite
+def formulas_in_fhirpath(draw, depth=3):
+    """A formula over three yes/no facts, and the same in FHIRPath."""
+    if depth == 0 or draw(st.integers(0, 3)) == 0:
+        index = draw(st.integers(0, 2))
+        return condition(YES_NO[index]), f"f{index}"
+    kind = draw(st.sampled_from(("and", "or", "not")))
+    left, theirs = draw(formulas_in_fhirpath(depth=depth - 1))
+    if kind == "not":
+        return Not(left), f"({theirs}).not()"
+    right, other = draw(formulas_in_fhirpath(depth=depth - 1))
+    return (All if kind == "and" else Any)((left, right)), f"({theirs} {kind} {other})"
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    formulas_in_fhirpath(),
+    st.lists(st.sampled_from([True, False, None]), min_size=3, max_size=3),
+)
+def test_and_or_not_agree_with_the_empty_collections_of_fhirpath(formula, values):
+    ours, path = formula
+    stated = "; ".join(
+        f"{fact} = {'yes' if value else 'no'}"
+        for fact, value in zip(YES_NO, values, strict=True)
+        if value is not None
+    )
+    known = {f"f{index}": value for index, value in enumerate(values) if value is not None}
+    found = evaluate(known, path, {})
+    assert ours.truth(answers(stated)) == (found[0] if found else None)
+
+
+@pytest.mark.parametrize("op", [">", ">=", "<", "<=", "==", "!="])
+@pytest.mark.parametrize("age", [None, 17, 18, 19])
+def test_an_amount_compares_as_sqlite_and_fhirpath_compare_it(op, age):
+    stated = "" if age is None else f"person.age = {age}"
+    ours = truth(f"person.age {op} 18", stated)
+    connection = sqlite3.connect(":memory:")
+    (sql,) = connection.execute(f"SELECT ? {op} 18", [age]).fetchone()
+    connection.close()
+    assert ours == (None if sql is None else bool(sql))
+    sign = {"==": "=", "!=": "!="}.get(op, op)
+    path = evaluate({} if age is None else {"age": age}, f"age {sign} 18", {})
+    assert ours == (path[0] if path else None)
+
+
+@pytest.mark.parametrize("offenses", list(product((True, False, None), repeat=2)))
+def test_some_and_every_are_the_or_and_the_and_of_a_whole_list(offenses):
+    words = {True: "dui", False: "theft"}
+    stated = "charges.complete = yes"
+    for place, offense in enumerate(offenses):
+        what = f"offense = {words[offense]}" if offense is not None else "level = felony"
+        stated += f"; charge/{place}/{what}"
+    connection = sqlite3.connect(":memory:")
+    either, both = connection.execute("SELECT ? OR ?, ? AND ?", [*offenses, *offenses]).fetchone()
+    connection.close()
+    some = truth('some(charge.offense == "dui")', stated)
+    every = truth('every(charge.offense == "dui")', stated)
+    assert some == (None if either is None else bool(either))
+    assert every == (None if both is None else bool(both))
 
 
 @pytest.mark.parametrize(
@@ -245,7 +308,22 @@ def test_why_names_the_facts_and_what_is_known_of_them():
     [
         ("person.agee >= 18", 'Did you mean "person.age"?'),
         ('drug_sale == "profits"', 'Did you mean "profit"?'),
-        ('person.age > "6 g"', "Write a number alone; it counts in years."),
+        ('person.age > "6 g"', "Write 6 alone; it counts in years."),
+        ("total(drug.amount_g) > 6 oz", "Write 6 alone; it counts in g."),
+        ("person.age >= eighteen", "Write a number alone; it counts in years."),
+        ("person.age = 18", "Write == to compare."),
+        ("person.age => 18", "Write >= for at least, <= for at most."),
+        ("person.age >= 18 AND person.agrees", 'Write "and" in small letters.'),
+        ("person.agrees || pending.case", 'Write "or" in small letters.'),
+        ("!person.agrees", 'Write "not" in small letters.'),
+        ("person.age >= 18; person.agrees", 'Join two conditions with "and".'),
+        ("person.age >= 18 and", "Something is missing at the end."),
+        ('drug_sale == "profit', "A quotation mark is missing."),
+        ("(person.agrees", "A parenthesis is missing."),
+        ("warrant.status == clear", 'Write it in quotation marks: "clear".'),
+        ("within(history.any_conviction, 10)",
+         "Write it as within(history.any_conviction, years=10)."),
+        ("at_least(2, person.agrees)", "There are within, some, every, total, count."),
         ("person.age > -1", "Write a number alone; it counts in years."),
         ("person.age", "Compare it with something."),
         ("drug.amount_g > 6", "Each item has its own: write some(...), every(...) or total(...)."),

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.domain.answers import answers_from
 from desktop.domain.eligibility import OUTCOME_WORDS, decide, in_words, outcome_of, seen
 from desktop.domain.facts import Known, Unknown
 from desktop.domain.program import LEVELS, Approval
@@ -324,3 +325,14 @@ def test_the_outcome_alone_is_that_of_every_case_with_its_approvals(slug):
         assert outcome_of(case.answers, chosen, case.approvals) is case.outcome
     assert outcome_of(answers(), chosen) is Outcome.NEEDS_ANSWER
     assert outcome_of(answers(f"{INT}; charge.held = no"), chosen) is Outcome.NOT_ELIGIBLE
+
+
+@pytest.mark.parametrize("slug", ["three-rivers", "chicago-nadp-2022", "tucson", "pueblo"])
+def test_a_held_charge_that_nobody_listed_is_unknown_and_never_a_yes(slug):
+    chosen = shipped(slug)
+    facts = {path: value for path, value in chosen.cases[0].answers.by_path().items()
+             if not path.startswith("charge/")}  # fmt: skip
+    decision = decide(answers_from(facts, chosen.dictionary, on=MONDAY_NIGHT), chosen)
+    assert facts["charges.complete"] == Known(True)
+    assert decision.outcome is Outcome.NEEDS_ANSWER
+    assert "charges.complete" in [one.path for one in decision.ask_next]

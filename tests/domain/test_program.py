@@ -7,7 +7,9 @@ from datetime import date, datetime
 
 import pytest
 
-from desktop.domain.conditions import facts_in
+from desktop.domain.condition_grounds import grounds
+from desktop.domain.condition_words import says
+from desktop.domain.conditions import Amount, Compare, atoms, facts_in
 from desktop.domain.eligibility import decide
 from desktop.domain.facts import Tier
 from desktop.domain.hours import Opening
@@ -44,6 +46,38 @@ def test_a_shipped_program_has_cases_for_every_criterion_both_ways_and_unknown(s
             if one.runs(case.answers.pathway, case.answers.on.date()):
                 seen.setdefault(one.id, set()).add(one.hit.truth(case.answers))
     assert seen == {one.id: {True, False, None} for one in chosen.criteria}
+
+
+@pytest.mark.parametrize("slug", [*SHIPPED, AS_PUBLISHED])
+def test_the_cases_try_each_part_of_a_rule_both_ways_and_each_fact_of_it_unknown(slug):
+    chosen = shipped(slug)
+    untried = []
+    for one in chosen.criteria:
+        cases = [
+            case.answers
+            for case in chosen.cases
+            if one.runs(case.answers.pathway, case.answers.on.date())
+        ]
+        left_open = {
+            chosen.dictionary.fact_of(path).id
+            for given_facts in cases
+            if one.hit.truth(given_facts) is None
+            for path in grounds(one.hit, given_facts)
+        }
+        untried += [(one.id, fact) for fact in one.facts - left_open]
+        for part in atoms(one.hit):
+            truths = {truth for given_facts in cases for truth in truths_of(part, given_facts)}
+            untried += [(one.id, ENGLISH(says(part)))] if not truths >= {True, False} else []
+    assert untried == []
+
+
+def truths_of(part, given_facts):
+    """Return what a part comes to, for each item where it is about items."""
+    fact = part.term.fact if isinstance(part, Compare) and isinstance(part.term, Amount) else None
+    fact = fact or getattr(part, "fact", None)
+    if fact is not None and fact.in_item:
+        return [part.truth(given_facts, item) for item in given_facts.items(fact.list)]
+    return [part.truth(given_facts)]
 
 
 @pytest.mark.parametrize("slug", SHIPPED)

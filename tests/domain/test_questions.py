@@ -16,9 +16,13 @@ from desktop.domain.eligibility import decide, weigh
 from desktop.domain.facts import NEVER, Known, PartialDate, Range, Unknown
 from desktop.domain.program import LEVELS
 from desktop.domain.questions import look_ahead
-from desktop.domain.terms import Effect, IfUnknown, Outcome, Resolver, Strength
+from desktop.domain.terms import Effect, IfUnknown, Outcome, Pathway, Resolver, Strength
 from tests.domain.rules_kit import answers, dictionary, rule, shipped
 
+SHIPPED = (
+    "three-rivers", "lead-santa-fe", "chicago-nadp-2019", "chicago-nadp-2022", "pueblo",
+    "pueblo-as-published", "california-1001-85", "tucson",
+)  # fmt: skip
 NOT_KNOWN = (Unknown.DECLINED, Unknown.CANNOT_KNOW)
 VALUES = {
     "person.agrees": [Known(True), Known(False)],
@@ -280,6 +284,46 @@ def test_a_list_never_hides_a_fact_that_matters(test, if_unknown, given_list, ne
         assert len(set(outcomes.values())) == 1
 
 
+CHARGE_TESTS = [
+    'every(charge.offense in ("theft", "trespass"))',
+    'not every(charge.offense in ("theft", "trespass"))',
+    'some(charge.offense == "dui")',
+    'every(charge.victim == "none") and not some(charge.offense == "dui")',
+    "count(charge) >= 2",
+    "count(charge) == 0",
+]
+CHARGES = [
+    Item(f"{offense}-{victim}", {"charge.offense": Known(offense), "charge.victim": Known(victim)})
+    for offense in ("theft", "dui")
+    for victim in ("none", "identified")
+]
+
+
+@settings(max_examples=60)
+@given(
+    st.sampled_from(CHARGE_TESTS),
+    st.sampled_from(IfUnknown),
+    st.sampled_from([(), (CHARGES[0],), (CHARGES[1],)]),
+    st.sampled_from([None, Known(True), Unknown.CANNOT_KNOW]),
+)
+def test_a_held_charge_is_missing_in_an_empty_list(test, if_unknown, items, complete):
+    criterion = rule("A", test, if_unknown=if_unknown)
+    facts = {"pathway": Known("INT"), "charge.held": Known(True)}
+    facts |= {} if complete is None else {"charges.complete": complete}
+    base = Answers(facts, answers().on, {"charges": items} if items else {})
+    more = [(), *((one,) for one in CHARGES), *combinations_with_replacement(CHARGES, 2)]
+    outcomes = {level(criterion, base)}
+    if not base.complete("charges"):
+        for extra in more:
+            grown = tuple(replace(one, id=str(n)) for n, one in enumerate((*items, *extra)))
+            whole = {**facts, "charges.complete": Known(True)}
+            outcomes.add(level(criterion, Answers(whole, base.on, {"charges": grown})))
+    found = ahead([criterion], base)
+    assert found.exact
+    assert found.settled == (len(outcomes) == 1)
+    assert ("charges.complete" in found.matter) == (len(outcomes) > 1)
+
+
 def test_what_the_officer_can_see_is_asked_before_what_takes_a_radio():
     decision = decide(answers("pathway = INT"), shipped("three-rivers"))
     paths = [one.path for one in decision.ask_next]
@@ -295,6 +339,22 @@ def test_grams_are_asked_once_a_drug_is_listed_and_not_when_the_answer_is_settle
     barred = decide(answers(f"{listed}; person.agrees = no"), shipped("three-rivers"))
     assert barred.settled
     assert barred.ask_next == ()
+
+
+@pytest.mark.parametrize("slug", SHIPPED)
+def test_nobody_is_asked_for_grams_without_a_charge(slug):
+    chosen = shipped(slug)
+    for pathway in set(chosen.pathways) - {Pathway.OFFICER_INTERVENTION}:
+        given_text = f"pathway = {pathway.value}; drug/a/kind = heroin; charge/a/level = felony"
+        decision = decide(answers(given_text), chosen)
+        asked = {*(one.path for one in decision.ask_next), *waiting_for(decision)}
+        assert not [path for path in asked if path.startswith(("drug", "charge"))]
+    held_no = decide(answers("pathway = INT; charge.held = no; drug/a/kind = heroin"), chosen)
+    assert held_no.ask_next == ()
+
+
+def waiting_for(decision):
+    return {path for point in decision.open for path in point.facts}
 
 
 def test_pills_need_no_scale():
