@@ -87,7 +87,7 @@ def noise(_data: bytes, dice: random.Random) -> bytes:
 def test_damage_is_refused_or_harmless(damage: Callable[[bytes, random.Random], bytes], how_many):
     dice = random.Random(f"{damage.__name__} 7")
     good = bundle_of().data
-    for _ in range(how_many(80, 4000)):
+    for _ in range(how_many(160, 4000)):
         opened = attempt(damage(good, dice))
         # A flipped bit in a foreign recipient's entry may go unnoticed; what opens is the truth.
         assert opened is None or (opened.lines == LINES and opened.manifest == manifest_of(LINES))
@@ -97,7 +97,7 @@ def test_a_signer_s_own_nonsense_is_refused(how_many):
     dice = random.Random("inside 7")
     manifest = manifest_of(LINES).to_line()
     good = b"\n".join((manifest, *LINES)) + b"\n"
-    for _ in range(how_many(80, 4000)):
+    for _ in range(how_many(160, 4000)):
         content = dice.choice((flip_bits, cut, swap, noise))(good, dice)
         sealed = seal_bytes(content, BUNDLE_TYPE, patrol().keys.sign, [lead().keys.open.public])
         opened = attempt(sealed)
