@@ -12,7 +12,8 @@ from desktop.cli.terminal import Terminal, write_file
 from desktop.domain.capacity import CapacityReport, newest
 from desktop.domain.directory import ServiceListing, phone_in_words
 from desktop.domain.hours import opening_in_words
-from desktop.domain.needs import Need, kind_in_words
+from desktop.domain.kinds import kind_in_words
+from desktop.domain.needs import Need
 from desktop.domain.places import Point, miles_in_words, road_miles
 from desktop.domain.refresh import Edition, ImportReport
 from desktop.domain.refused import Refused

@@ -18,12 +18,13 @@ TAKES_MEDICATION = frozenset(
     {"OTP", "MM", "MMW", "MU", "OMB", "MOA", "BU", "BUM", "BMW", "UB", "DM", "METH"}
 )
 CHILD_CODE = "CHLD"
+OLDEST = 150  # years
 GROWN_CODES = frozenset({"YAD", "ADLT", "SNR"})
 AGE_GROUPS: tuple[tuple[str, int, int], ...] = (
     ("CHLD", 0, 17),
     ("YAD", 18, 25),
     ("ADLT", 26, 64),
-    ("SNR", 65, 150),
+    ("SNR", 65, OLDEST),
 )
 SEX_CODES = {Sex.FEMALE: "FEM", Sex.MALE: "MALE"}
 ONLY_SEX_WORDS = {
@@ -85,27 +86,32 @@ def bar(listing: ServiceListing, person: Person) -> Limit | None:
         return Limit.METHADONE
     if _too_young_or_old(listing, person):
         return Limit.AGE
-    if person.sex is not None and not _takes_sex(listing, person.sex):
+    if person.sex is not None and not takes_sex(listing, person.sex):
         return Limit.SEX
     return None
 
 
-def _too_young_or_old(listing: ServiceListing, person: Person) -> bool:
+def ages_taken(listing: ServiceListing) -> tuple[int, int]:
+    """Return the lowest and highest age taken, in years; the service's own word beats a code."""
     low, high = listing.service.min_age, listing.service.max_age
-    if low is not None and person.age_to is not None and person.age_to < low:
-        return True
-    if high is not None and person.age_from is not None and person.age_from > high:
-        return True
     takes_child = CHILD_CODE in listing.codes
     takes_grown = not GROWN_CODES.isdisjoint(listing.codes)
-    if person.age_to is not None and person.age_to < ADULT and takes_grown and not takes_child:
-        return low is None or low >= ADULT  # the service's own word beats the code
-    if person.age_from is not None and person.age_from >= ADULT and takes_child and not takes_grown:
-        return high is None or high < ADULT
-    return False
+    lowest, highest = low or 0, OLDEST if high is None else high
+    if takes_grown and not takes_child and low is None:
+        lowest = ADULT
+    if takes_child and not takes_grown and high is None:
+        highest = ADULT - 1
+    return lowest, highest
 
 
-def _takes_sex(listing: ServiceListing, sex: Sex) -> bool:
+def _too_young_or_old(listing: ServiceListing, person: Person) -> bool:
+    lowest, highest = ages_taken(listing)
+    too_young = person.age_to is not None and person.age_to < lowest
+    return too_young or (person.age_from is not None and person.age_from > highest)
+
+
+def takes_sex(listing: ServiceListing, sex: Sex) -> bool:
+    """Return whether people of this sex are taken; where nothing is stated, both are."""
     if listing.service.only_for is not None:
         return listing.service.only_for is sex
     stated = {one for one, code in SEX_CODES.items() if code in listing.codes}
@@ -146,7 +152,7 @@ def _age_is_open(listing: ServiceListing, person: Person) -> bool:
     if person.age_from is None or person.age_to is None:
         return True
     if low is not None or high is not None:
-        return not ((low or 0) <= person.age_from and person.age_to <= (high or 150))
+        return not ((low or 0) <= person.age_from and person.age_to <= (high or OLDEST))
     return not all(
         any(first <= years <= last for _, first, last in stated)
         for years in (person.age_from, person.age_to)

@@ -7,7 +7,7 @@ are our judgement, so that a service three states away never stands above a good
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from heapq import nsmallest
@@ -15,12 +15,13 @@ from heapq import nsmallest
 from desktop.domain.capacity import CapacityReport, ForGroup, Freshness, freshness, newest
 from desktop.domain.directory import ADULT, ServiceListing, Sex
 from desktop.domain.hours import Opening, opening
-from desktop.domain.limits import Limit, Person, bar
+from desktop.domain.limits import Person, bar
 from desktop.domain.needs import BARRIERS, NEEDS, codes_for
 from desktop.domain.places import drive_time, road_miles
 from desktop.domain.reasons import doubts, reasons
 from desktop.domain.terms import CapacityStatus
-from desktop.domain.wishes import Fit, Match, Wish, met, removes
+from desktop.domain.traits import traits
+from desktop.domain.wishes import PARTLY, WELL, Fit, Match, Wish, removes
 from desktop.domain.words import Plural, Say, Sayable
 
 BANDS = (60.0, 150.0)  # road miles: somebody can drive there now; somebody can drive there at all
@@ -115,11 +116,10 @@ def _fits(
     holidays: Collection[date],
 ) -> list[Fit]:
     wanted = codes_for(wish.needs)
-    waived = Limit.METHADONE if wish.show_no_medication else None
-    person = replace(wish.person, on_methadone=False) if waived else wish.person
+    person, order = wish.limited, first_order(wish)
     found = []
     for listing in listings:
-        codes = listing.codes
+        codes = traits(listing)
         if (wanted and wanted.isdisjoint(codes)) or listing.copy_of or bar(listing, person):
             continue
         if not all(removes(codes, barrier) for barrier in wish.must):
@@ -132,8 +132,12 @@ def _fits(
         if wish.open_on_arrival and open_then is not Opening.OPEN:
             continue
         report = report_for(wish.person, capacity.get(listing.id, ()))
-        order = _rank(wish, listing, miles, open_then, report, now)
-        found.append(Fit(listing, miles, open_then, report, order))
+        room = _ROOM_UNKNOWN
+        if report is not None:
+            room = _ROOM.get((report.status, freshness(report, now)), _ROOM_UNKNOWN)
+        far = float("inf") if miles is None else miles
+        standing = (*order(codes, far), _OPEN[open_then], room, far)
+        found.append(Fit(listing, miles, open_then, report, standing))
     return found
 
 
@@ -143,28 +147,29 @@ def _miles(wish: Wish, listing: ServiceListing) -> float | None:
     return road_miles(wish.near, listing.place.point)
 
 
-def _rank(
-    wish: Wish,
-    listing: ServiceListing,
-    miles: float | None,
-    open_then: Opening,
-    report: CapacityReport | None,
-    now: datetime,
-) -> tuple[float, ...]:
-    codes = listing.codes
-    far = float("inf") if miles is None else miles
-    room = _ROOM_UNKNOWN
-    if report is not None:
-        room = _ROOM.get((report.status, freshness(report, now)), _ROOM_UNKNOWN)
-    return (
-        sum(far > edge for edge in BANDS),
-        -sum(met(codes, need) for need in wish.needs),
-        -int(wish.person.pregnant and "PW" in codes),
-        -sum(removes(codes, barrier) for barrier in wish.barriers),
-        _OPEN[open_then],
-        room,
-        far,
-    )
+def first_order(wish: Wish) -> Callable[[frozenset[str], float], tuple[float, ...]]:
+    """Return what orders services by traits and road miles alone, lowest first.
+
+    Nearness in bands, needs met, a program for pregnancy, barriers removed.
+    """
+    answers = [(NEEDS[need].well, NEEDS[need].partly) for need in wish.needs]
+    helps = [BARRIERS[barrier].well | BARRIERS[barrier].partly for barrier in wish.barriers]
+
+    def order(known: frozenset[str], miles: float) -> tuple[float, ...]:
+        needs_met = 0
+        for well, partly in answers:
+            if not well.isdisjoint(known):
+                needs_met += WELL
+            elif not partly.isdisjoint(known):
+                needs_met += PARTLY
+        return (
+            sum(miles > edge for edge in BANDS),
+            -needs_met,
+            -int(wish.person.pregnant and "PW" in known),
+            -sum(not codes.isdisjoint(known) for codes in helps),
+        )
+
+    return order
 
 
 def _match(fit: Fit, wish: Wish, now: datetime) -> Match:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from desktop.domain.directory import ServiceListing
-from desktop.domain.words import Listing, Say, Sayable
+from desktop.domain.words import Say
 
 
 class Need(StrEnum):
@@ -49,6 +48,19 @@ class Barrier(StrEnum):
     MEDICAID = "medicaid"
     VETERAN = "veteran"
     TRIBAL = "tribal"
+    MEDICARE = "medicare"
+    PRIVATE_INSURANCE = "private_insurance"
+    MILITARY_INSURANCE = "military_insurance"
+    CASH = "cash"
+    PREGNANT = "pregnant"
+    YOUTH = "youth"
+    SENIOR = "senior"
+    JUSTICE = "justice"
+    LGBTQ = "lgbtq"
+    MENTAL_HEALTH = "mental_health"
+    TRAUMA = "trauma"
+    HIV = "hiv"
+    NATIVE_LANGUAGE = "native_language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,11 @@ class Answer:
     partly: frozenset[str] = frozenset()
 
 
-def _codes(text: str) -> frozenset[str]:
+ACCESS = "+access"  # not a code of SAMHSA's: the listing tells of disability access
+
+
+def codes(text: str) -> frozenset[str]:
+    """Return the codes of a text, parted by blanks."""
     return frozenset(text.split())
 
 
@@ -70,167 +86,192 @@ NEEDS: dict[Need, Answer] = {
     Need.WITHDRAWAL: Answer(
         Say("Help with withdrawal"),
         Say("Helps people through withdrawal."),
-        _codes("DT HID OD RD ADTX BDTX CDTX MDTX ODTX"),
-        _codes("MDET DB DM ULC"),
+        codes("DT HID OD RD ADTX BDTX CDTX MDTX ODTX"),
+        codes("MDET DB DM ULC"),
     ),
     Need.MEDICATION: Answer(
         Say("Medication for opioid use"),
         Say("Gives medication for opioid use."),
-        _codes("OTP MM MMW BUM BMW UB MU BU OMB"),
-        _codes("NU UN RPN MOA"),
+        codes("OTP MM MMW BUM BMW UB MU BU OMB"),
+        codes("NU UN RPN MOA"),
     ),
     Need.TREATMENT: Answer(
         Say("Talk about treatment"),
         Say("Treats substance use."),
-        _codes("OP ORT OIT ODT RES RL RS HIT"),
-        _codes("SA CSAA ICO GCO TELE"),
+        codes("OP ORT OIT ODT RES RL RS HIT"),
+        codes("SA CSAA ICO GCO TELE"),
     ),
     Need.PEER: Answer(
         Say("Talk to a peer"),
         Say("Has people who have been there themselves."),
-        _codes("PEER RC"),
-        _codes("SHG"),
+        codes("PEER RC"),
+        codes("SHG"),
     ),
     Need.CRISIS: Answer(
         Say("Mental health crisis help"),
         Say("Helps people in a crisis."),
-        _codes("SPS PSYH"),
-        _codes("MHS SUMH SMHD"),
+        codes("SPS PSYH"),
+        codes("MHS SUMH SMHD"),
     ),
     Need.MEDICAL: Answer(
-        Say("Medical care"), Say("Gives medical care."), _codes("IPC FQHC GH"), _codes("MHPA HI")
+        Say("Medical care"), Say("Gives medical care."), codes("IPC FQHC GH"), codes("MHPA HI")
     ),
     Need.SHELTER: Answer(
         Say("A place to sleep"),
         Say("Has a place to sleep."),
-        _codes("HH"),
-        _codes("HS RES RL RS"),
+        codes("HH"),
+        codes("HS RES RL RS"),
     ),
-    Need.FOOD: Answer(Say("Food"), _BASICS, _codes("AOSS"), _codes("CM")),
-    Need.CLOTHING: Answer(Say("Clothing"), _BASICS, _codes("AOSS"), _codes("CM")),
-    Need.ID: Answer(Say("ID papers"), _BASICS, _codes("AOSS"), _codes("CM")),
+    Need.FOOD: Answer(Say("Food"), _BASICS, codes("AOSS"), codes("CM")),
+    Need.CLOTHING: Answer(Say("Clothing"), _BASICS, codes("AOSS"), codes("CM")),
+    Need.ID: Answer(Say("ID papers"), _BASICS, codes("AOSS"), codes("CM")),
     Need.SAFETY: Answer(
         Say("Safety from violence"),
         Say("Helps people who were hurt by a partner or family."),
-        _codes("DVFP DV"),
-        _codes("XA TRMA"),
+        codes("DVFP DV"),
+        codes("XA TRMA"),
     ),
     Need.FAMILY: Answer(
         Say("Help with family or children"),
         Say("Helps families."),
-        _codes("FCO BC CCC PW"),
-        _codes("WN MCO"),
+        codes("FCO BC CCC PW"),
+        codes("WN MCO"),
     ),
     Need.NOT_SURE: Answer(
         Say("Not sure"),
         Say("Finds out what a person needs."),
-        _codes("CSAA OPC ISC"),
-        _codes("SSA CMHA SMHD SA CM RC"),
+        codes("CSAA OPC ISC"),
+        codes("SSA CMHA SMHD SA CM RC"),
     ),
 }
 
-_OTHER_LANGUAGES = _codes(
+_OTHER_LANGUAGES = codes(
     "NX FX F4 F17 F19 F25 F28 F30 F31 F35 F36 F37 F42 F43 F47 F66 F67 F70 F81 F92 N24 N40"
 )
 BARRIERS: dict[Barrier, Answer] = {
     Barrier.INSURANCE: Answer(
         Say("No insurance"),
         Say("Free, or by income."),
-        _codes("NP SS"),
-        _codes("PA FSA SAMF"),
+        codes("NP SS"),
+        codes("PA FSA SAMF"),
     ),
     Barrier.TRANSPORT: Answer(
-        Say("No ride"), Say("Helps with the ride, or works by video."), _codes("TA"), _codes("TELE")
+        Say("No ride"), Say("Helps with the ride, or works by video."), codes("TA"), codes("TELE")
     ),
     Barrier.CHILDCARE: Answer(
-        Say("Child care"), Say("Has room or care for children."), _codes("CCC BC")
+        Say("Child care"), Say("Has room or care for children."), codes("CCC BC")
     ),
-    # No SAMHSA code tells about pets, papers, evening hours or access: a match says to ask.
+    # No SAMHSA code tells about pets, papers or evening hours: a match says to ask.
     Barrier.PETS: Answer(Say("Pets"), Say("Takes pets."), frozenset()),
-    Barrier.WORK: Answer(Say("Work hours"), Say("Works by video or phone."), _codes("TELE")),
+    Barrier.WORK: Answer(Say("Work hours"), Say("Works by video or phone."), codes("TELE")),
     Barrier.FEAR: Answer(
-        Say("Fear or shame"), Say("Has people who have been there themselves."), _codes("PEER RC")
+        Say("Fear or shame"), Say("Has people who have been there themselves."), codes("PEER RC")
     ),
-    Barrier.PHONE: Answer(Say("No phone"), Say("Goes out to meet people."), _codes("OPC")),
+    Barrier.PHONE: Answer(Say("No phone"), Say("Goes out to meet people."), codes("OPC")),
     Barrier.ID: Answer(Say("No ID"), Say("Asks for no papers."), frozenset()),
     Barrier.LANGUAGE: Answer(
-        Say("Language"), Say("Speaks other languages."), _codes("SP AH") | _OTHER_LANGUAGES
+        Say("Language"), Say("Speaks other languages."), codes("SP AH") | _OTHER_LANGUAGES
     ),
-    Barrier.DISABILITY: Answer(Say("Disability access"), Say("Has access."), frozenset()),
-    Barrier.SPANISH: Answer(Say("Spanish"), Say("Speaks Spanish."), _codes("SP")),
+    Barrier.DISABILITY: Answer(
+        Say("Disability access"), Say("Says how people with a disability get in."), codes(ACCESS)
+    ),
+    Barrier.SPANISH: Answer(Say("Spanish"), Say("Speaks Spanish."), codes("SP")),
     Barrier.SIGN_LANGUAGE: Answer(
-        Say("American Sign Language"), Say("Has sign language."), _codes("AH")
+        Say("American Sign Language"), Say("Has sign language."), codes("AH")
     ),
-    Barrier.MEDICAID: Answer(Say("Medicaid"), Say("Takes Medicaid."), _codes("MD")),
+    Barrier.MEDICAID: Answer(Say("Medicaid"), Say("Takes Medicaid."), codes("MD")),
     Barrier.VETERAN: Answer(
-        Say("Veteran"), Say("Works with veterans."), _codes("VET VAMC"), _codes("MI MF")
+        Say("Veteran"), Say("Works with veterans."), codes("VET VAMC"), codes("MI MF")
     ),
     Barrier.TRIBAL: Answer(
-        Say("Tribal member"), Say("Takes tribal health funds."), _codes("ITU IH TBG")
+        Say("Tribal member"), Say("Takes tribal health funds."), codes("ITU IH TBG")
+    ),
+    Barrier.MEDICARE: Answer(Say("Medicare"), Say("Takes Medicare."), codes("MC")),
+    Barrier.PRIVATE_INSURANCE: Answer(
+        Say("Private insurance"), Say("Takes private insurance."), codes("PI")
+    ),
+    Barrier.MILITARY_INSURANCE: Answer(
+        Say("Military insurance"), Say("Takes military insurance."), codes("MI")
+    ),
+    Barrier.CASH: Answer(Say("Pays cash"), Say("Takes cash."), codes("SF")),
+    Barrier.PREGNANT: Answer(
+        Say("Pregnant"), Say("Has a program for pregnant women and new mothers."), codes("PW")
+    ),
+    Barrier.YOUTH: Answer(
+        Say("Under 18"), Say("Has a program for young people."), codes("AD"), codes("CHLD")
+    ),
+    Barrier.SENIOR: Answer(
+        Say("65 or older"), Say("Has a program for older people."), codes("SE"), codes("SNR")
+    ),
+    Barrier.JUSTICE: Answer(
+        Say("Court or probation"),
+        Say("Has a program for people with a court case."),
+        codes("CJ"),
+    ),
+    Barrier.LGBTQ: Answer(Say("LGBTQ"), Say("Has a program for LGBTQ people."), codes("GL")),
+    Barrier.MENTAL_HEALTH: Answer(
+        Say("Mental health too"),
+        Say("Treats mental health and substance use together."),
+        codes("CO COPSU SUMH"),
+        codes("MHS"),
+    ),
+    Barrier.TRAUMA: Answer(
+        Say("Trauma or violence"),
+        Say("Has a program for people who were hurt."),
+        codes("TRMA DV XA"),
+        codes("TRC DVFP"),
+    ),
+    Barrier.HIV: Answer(Say("HIV"), Say("Has a program for people with HIV."), codes("HV")),
+    Barrier.NATIVE_LANGUAGE: Answer(
+        Say("Native language"),
+        Say("Speaks an American Indian or Alaska Native language."),
+        codes("NX N24 N40"),
     ),
 }
 
-# What a service is, most telling first; the first two that fit are said. A phrase is left out
-# where a code of the third column already says more.
-_NONE: frozenset[str] = frozenset()
-KINDS: tuple[tuple[frozenset[str], Say, frozenset[str]], ...] = (
-    (_codes("OTP"), Say("Methadone clinic"), _NONE),
-    (_codes("RD HID"), Say("Withdrawal care with a bed"), _NONE),
-    (_codes("PSYH"), Say("Psychiatric hospital"), _NONE),
-    (_codes("HI HIT"), Say("Hospital treatment"), _codes("PSYH")),
-    (_codes("RES RL RS"), Say("Residential treatment"), _NONE),
-    (_codes("DT OD ADTX BDTX CDTX MDTX ODTX"), Say("Withdrawal care"), _codes("RD HID")),
-    (_codes("MU BU OMB UB BUM BMW"), Say("Medication for opioid use"), _codes("OTP")),
-    (_codes("HH"), Say("Sober housing"), _NONE),
-    (_codes("OP ORT OIT ODT"), Say("Outpatient treatment"), _NONE),
-    (_codes("SPS"), Say("Crisis help"), _codes("SA")),
-    (_codes("PEER RC"), Say("Peer support"), _codes("SA")),
-    (_codes("MHS SUMH"), Say("Mental health care"), _codes("SA")),
-    (_codes("SA"), Say("Substance use treatment"), _codes("OP ORT OIT ODT RES RL RS HI HIT DT HH")),
+# By what a list of services can be narrowed, as people look for it; each is a barrier a service
+# deals with.
+FILTER_GROUPS: tuple[tuple[Say, tuple[Barrier, ...]], ...] = (
+    (
+        Say("Payment"),
+        (
+            Barrier.INSURANCE,
+            Barrier.MEDICAID,
+            Barrier.MEDICARE,
+            Barrier.PRIVATE_INSURANCE,
+            Barrier.MILITARY_INSURANCE,
+            Barrier.CASH,
+            Barrier.TRIBAL,
+        ),
+    ),
+    (
+        Say("Who it is for"),
+        (
+            Barrier.PREGNANT,
+            Barrier.YOUTH,
+            Barrier.SENIOR,
+            Barrier.VETERAN,
+            Barrier.JUSTICE,
+            Barrier.LGBTQ,
+            Barrier.MENTAL_HEALTH,
+            Barrier.TRAUMA,
+            Barrier.HIV,
+        ),
+    ),
+    (
+        Say("Language"),
+        (
+            Barrier.SPANISH,
+            Barrier.SIGN_LANGUAGE,
+            Barrier.NATIVE_LANGUAGE,
+            Barrier.LANGUAGE,
+        ),
+    ),
+    (
+        Say("Getting in and there"),
+        (Barrier.DISABILITY, Barrier.TRANSPORT, Barrier.CHILDCARE, Barrier.PHONE),
+    ),
 )
-KINDS_SAID = 2
-
-# Words people type that no name contains; found by search, never shown.
-SEARCH_WORDS: tuple[tuple[frozenset[str], str], ...] = (
-    (NEEDS[Need.WITHDRAWAL].well, "detox withdrawal"),
-    (_codes("OTP MM MMW MU METH DM"), "methadone"),
-    (_codes("UB BU BUM BMW BWN BWON BERI DB"), "buprenorphine suboxone"),
-    (_codes("UN NU RPN NXN VTRL"), "naltrexone vivitrol"),
-    (NEEDS[Need.SHELTER].well, "housing sober"),
-    (_codes("RES RL RS HH"), "residential beds"),
-    (_codes("OP ORT OIT ODT"), "outpatient"),
-    (NEEDS[Need.PEER].well, "peer recovery coach"),
-    (_codes("NOE"), "naloxone narcan"),
-    (_codes("SPS PSYH"), "crisis"),
-    (_codes("SP"), "spanish espanol"),
-    (_codes("AH"), "deaf sign"),
-    (_codes("TELE"), "telehealth"),
-    (_codes("VET VAMC"), "veterans va"),
-    (_codes("ITU IH TBG NX"), "tribal native"),
-    (_codes("WN PW"), "women"),
-    (_codes("PW"), "pregnant"),
-    (_codes("AD CHLD"), "youth teen"),
-    (_codes("CCC BC"), "children childcare"),
-    (_codes("TA"), "ride transportation"),
-    (_codes("MD"), "medicaid"),
-    (_codes("NP SS"), "free sliding"),
-)
-
-
-def kind_in_words(listing: ServiceListing) -> Sayable:
-    """Return what a service is, in at most two plain phrases: "Withdrawal care with a bed"."""
-    kinds: list[Say] = []
-    for codes, says, unless in KINDS:
-        if not codes.isdisjoint(listing.codes) and unless.isdisjoint(listing.codes):
-            kinds.append(says)
-    if not kinds:
-        return Say("Kind of service not stated")
-    return kinds[0] if len(kinds) == 1 else Listing(tuple(kinds[:KINDS_SAID]), between=", ")
-
-
-def search_words(codes: frozenset[str]) -> str:
-    """Return the words by which people look for a service with these codes."""
-    return " ".join(words for wanted, words in SEARCH_WORDS if not wanted.isdisjoint(codes))
 
 
 def codes_for(needs: frozenset[Need] | tuple[Need, ...]) -> frozenset[str]:

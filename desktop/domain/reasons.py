@@ -12,6 +12,7 @@ from desktop.domain.needs import BARRIERS, NEEDS, Barrier
 from desktop.domain.places import miles_in_words
 from desktop.domain.standing import UNKNOWN_CALL, figure_in_words, standing
 from desktop.domain.terms import CapacityStatus
+from desktop.domain.traits import traits
 from desktop.domain.wishes import PARTLY, WELL, Fit, Wish, met, removes
 from desktop.domain.words import Listing, Say, Sayable
 
@@ -21,7 +22,7 @@ _GOOD_ROOM = frozenset({CapacityStatus.CAPACITY})
 
 def reasons(fit: Fit, wish: Wish, now: datetime) -> tuple[Sayable, ...]:
     """Return what speaks for the service, the most important first."""
-    codes = fit.listing.codes
+    codes = traits(fit.listing)
     found: list[Sayable] = [NEEDS[n].reason for n in wish.needs if met(codes, n) == WELL]
     if wish.person.pregnant and "PW" in codes:
         found.append(Say("Has a program for pregnant women and new mothers."))
@@ -42,10 +43,10 @@ def reasons(fit: Fit, wish: Wish, now: datetime) -> tuple[Sayable, ...]:
 
 def doubts(fit: Fit, wish: Wish, now: datetime) -> tuple[Sayable, ...]:
     """Return what is not known or speaks against it, as things to ask on the phone."""
-    listing = fit.listing
+    listing, known = fit.listing, traits(fit.listing)
     found: list[Sayable] = []
     for need in wish.needs:
-        how_well = met(listing.codes, need)
+        how_well = met(known, need)
         if how_well == PARTLY:
             found.append(Say("{need}: may help in part. Ask.", need=NEEDS[need].says))
         elif how_well != WELL:
@@ -64,7 +65,7 @@ def _barrier_doubts(listing: ServiceListing, wish: Wish) -> list[Sayable]:
         if barrier is Barrier.ID and listing.service.bring:
             bring = Listing(listing.service.bring)
             found.append(Say("Asks people to bring: {papers}.", papers=bring))
-        elif not removes(listing.codes, barrier):
+        elif not removes(traits(listing), barrier):
             found.append(Say("{barrier}: not said. Ask.", barrier=BARRIERS[barrier].says))
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from desktop.domain.capacity import CapacityReport
@@ -35,6 +35,11 @@ class Wish:
     within_miles: float | None = None
     open_on_arrival: bool = False
     show_no_medication: bool = False
+
+    @property
+    def limited(self) -> Person:
+        """Return the person whose hard limits count, the methadone limit unless it is dropped."""
+        return replace(self.person, on_methadone=False) if self.show_no_medication else self.person
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import re
-import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,39 +15,35 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO, Any
-from xml.etree.ElementTree import Element, ParseError, iterparse
+from typing import IO
 
-from openpyxl.reader.excel import ExcelReader
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
+from python_calamine import CalamineError, CalamineWorkbook
 
 from desktop.domain.refused import Refused
 from desktop.domain.words import Say
 
-UNPACKED_LIMIT = 1_000_000_000  # bytes; the national workbook unpacks to 12 million
+UNPACKED_LIMIT = 300_000_000  # bytes; the national workbook unpacks to 12 million
+MOST_CELLS = 10_000_000  # of one sheet; a hundred thousand lines of a hundred columns
 CELL_LIMIT = 1_000_000  # characters; Excel itself stops at 32,767
 ENCODINGS = ("utf-8-sig", "cp1252")  # utf-8-sig reads plain UTF-8 too
 OLD_EXCEL = bytes.fromhex("d0cf11e0a1b11ae1")  # also what an encrypted workbook starts with
 DELIMITERS = ",;\t|"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-# What openpyxl and the unzipping below it raise for a workbook that is not whole.
+# What a workbook that is not whole, or holds no sheet, makes the reader raise.
 DAMAGED = (
+    CalamineError,
     zipfile.BadZipFile,
     zlib.error,
-    ParseError,
     EOFError,
-    InvalidFileException,
-    KeyError,
-    IndexError,
-    ValueError,
-    TypeError,
-    AttributeError,
+    NotImplementedError,
     RuntimeError,
-    OverflowError,
+    ValueError,
 )
-
-_STRING, _RUN, _TEXT = (f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("si", "r", "t"))
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,9})([0-9]{1,12})""")
+# Below a hundred thousand lines and a hundred columns (CU) no table is too large.
+_FAR_OUT = re.compile(rb"""\br\s*=\s*["'](?:[A-Za-z]{0,9}[0-9]{6}|[D-Zd-z][A-Za-z]|[A-Za-z]{3})""")
+LONGEST_REFERENCE = 64  # bytes
+CHUNK = 4_000_000  # bytes read at once
 
 Cells = tuple[str, ...]
 
@@ -74,10 +69,7 @@ def open_tables(path: Path) -> Iterator[Iterator[Table]]:
             file.seek(0)
             _refuse_by_start(start)
             if start.startswith(b"PK"):
-                # openpyxl warns of styles and dates it skips; only values are read here.
-                opened.enter_context(warnings.catch_warnings())
-                warnings.simplefilter("ignore", UserWarning)
-                tables = _workbook(file, opened)
+                tables = _workbook(file)
             else:
                 tables = iter([Table("", csv_rows(decoded(file.read())))])
         yield tables
@@ -111,51 +103,50 @@ def _read_errors() -> Iterator[None]:
         ) from None
 
 
-def _workbook(file: IO[bytes], opened: ExitStack) -> Iterator[Table]:
+def _workbook(file: IO[bytes]) -> Iterator[Table]:
     with zipfile.ZipFile(file) as packed:
-        if sum(item.file_size for item in packed.infolist()) > UNPACKED_LIMIT:
+        too_large = sum(item.file_size for item in packed.infolist()) > UNPACKED_LIMIT
+        if too_large or any(_reach(packed, item) > MOST_CELLS for item in packed.infolist()):
             raise Refused(
                 Say("This workbook is too large to be a list of services."),
-                remedy=Say("Choose another file."),
+                remedy=Say("Copy the list alone into a new workbook, or choose another file."),
             )
-    reader = _QuickReader(file, read_only=True, data_only=True)
-    reader.read()
-    opened.callback(reader.wb.close)
-    return (Table(str(sheet.title), _sheet_rows(sheet)) for sheet in reader.wb.worksheets)
+    file.seek(0)
+    book = CalamineWorkbook.from_filelike(file)
+    return (Table(name, _sheet_rows(book, name)) for name in book.sheet_names)
 
 
-class _QuickReader(ExcelReader):
-    """openpyxl's reader, with the plain text of the shared strings read in a fifth of the time."""
+def _reach(packed: zipfile.ZipFile, item: zipfile.ZipInfo) -> int:
+    """Return how many cells the table of a sheet spans, 0 for a small one.
 
-    def read_strings(self) -> None:
-        part = self.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]
-        if part is not None:
-            with self.archive.open(part.PartName[1:]) as source:
-                self.shared_strings = list(_shared_strings(source))
-
-
-def _shared_strings(source: IO[bytes]) -> Iterator[str]:
-    for _, node in iterparse(source):
-        if node.tag == _STRING:
-            yield _plain_text(node)
-            node.clear()
-
-
-def _plain_text(node: Element) -> str:
-    # Text stands in the item itself or in its runs; phonetic hints (rPh) are not part of it.
-    runs = [node, *node.findall(_RUN)]
-    text = "".join([part.text or "" for run in runs for part in run.findall(_TEXT)])
-    return text.replace("x005F_", "")  # as openpyxl does: Excel's mark for a literal underscore
+    The reader makes room for all of them: one slip of a pen in the last line Excel has would end
+    the program.
+    """
+    columns, last = {b""}, 0
+    end = b""
+    with packed.open(item) as part:
+        while chunk := part.read(CHUNK):
+            if _FAR_OUT.search(end + chunk):
+                found = _REFERENCE.findall(end + chunk)
+                columns.update(letters for letters, _ in found)
+                last = max(last, max((int(row) for _, row in found), default=0))
+            end = chunk[-LONGEST_REFERENCE:]
+    return last * max(map(_column, columns))
 
 
-def _sheet_rows(sheet: Any) -> Iterator[tuple[int, Cells]]:
-    sheet.reset_dimensions()  # some programs write a wrong size, and rows would be cut to it
+def _column(letters: bytes) -> int:
+    place = 0
+    for letter in letters.upper():
+        place = place * 26 + letter - ord("A") + 1
+    return place
+
+
+def _sheet_rows(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, Cells]]:
     with _read_errors():
-        for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-            yield (
-                line,
-                tuple([c if type(c) is str else "" if c is None else as_text(c) for c in row]),
-            )
+        # From the first line on, however empty, so that lines are those a person counts.
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    for line, row in enumerate(rows, start=1):
+        yield line, tuple([c if type(c) is str else as_text(c) for c in row])
 
 
 def as_text(cell: object) -> str:

@@ -22,7 +22,7 @@ from desktop.domain.change import Entry, Setting, Subject, SubjectState
 from desktop.domain.directory import ServiceListing, Snapshot, phone_in_words
 from desktop.domain.facts import Known, Record
 from desktop.domain.hours import opening_in_words
-from desktop.domain.needs import kind_in_words
+from desktop.domain.kinds import kind_in_words
 from desktop.domain.refresh import Edition, ImportReport, UnreadRow
 from desktop.domain.refused import Refused
 from desktop.domain.standing import standing
@@ -38,9 +38,6 @@ from desktop.formats.hsds_read import read_hsds
 from desktop.formats.samhsa import read_samhsa
 from desktop.packet.blocks import Facts, Footer, Sheet
 from desktop.services.workspace import Workspace, audit
-
-CANDIDATES = 400  # services weighed for one person; the nearest ones
-REACH_MILES = 250.0
 
 OnProgress = Callable[[int], None]
 
@@ -195,13 +192,9 @@ def unit_of(workspace: Workspace, service_id: str) -> CapacityUnit:
     return newest.unit if newest else CapacityUnit.INTAKE_SLOT
 
 
-def candidates(workspace: Workspace, wish: Wish) -> list[ServiceListing]:
-    """Return the services worth weighing: near by when a place is known, else all that answer."""
-    return workspace.store.directory.find(
-        near=wish.near,
-        within_miles=REACH_MILES if wish.near else None,
-        limit=CANDIDATES,
-    )
+def candidates(workspace: Workspace, wish: Wish, *, words: str = "") -> list[ServiceListing]:
+    """Return the services worth weighing for a wish, all of them within its hard limits."""
+    return workspace.store.directory.likely(wish, words=words)
 
 
 def report_listing(workspace: Workspace, service_id: str, words: str, *, now: datetime) -> None:

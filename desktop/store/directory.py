@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
-from desktop.domain.directory import ServiceListing, Snapshot
-from desktop.domain.needs import Need
-from desktop.domain.places import Point
+from desktop.domain.directory import ServiceListing, Snapshot, normalized
+from desktop.domain.needs import Barrier
 from desktop.domain.refresh import Edition, Kept, Refresh, compare
 from desktop.domain.refused import Refused
+from desktop.domain.seeking import Found, Sought
+from desktop.domain.wishes import Wish
 from desktop.domain.words import Say
 from desktop.store.database import Database
-from desktop.store.directory_rows import COLUMNS, READ, from_row, to_row, words_of
-from desktop.store.directory_search import SHOWN, Query, find
+from desktop.store.directory_counts import counts, how_many
+from desktop.store.directory_index import complete, forget, index
+from desktop.store.directory_likely import likely
+from desktop.store.directory_marks import Marks
+from desktop.store.directory_rows import COLUMNS, READ, from_row, to_row
+from desktop.store.directory_search import Search
+from desktop.store.directory_spelling import respelled
 from desktop.store.directory_undo import can_undo, remember, undo
 
 _NAMED = ", ".join(("number", *COLUMNS))
 _MARKS = ", ".join("?" * (1 + len(COLUMNS)))
 _INSERT = f"insert into directory_services ({_NAMED}) values ({_MARKS})"
 _UPDATE = f"update directory_services set {', '.join(f'{c} = ?' for c in COLUMNS)} where number = ?"
-_INDEX = "insert into directory_words (rowid, name, place, about) values (?, ?, ?, ?)"
 
 
 class DirectoryShelf:
@@ -29,6 +35,8 @@ class DirectoryShelf:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._marks = Marks(db)
+        self._is_complete = False
 
     @property
     def database(self) -> Database:
@@ -123,8 +131,8 @@ class DirectoryShelf:
         numbers, keys = self._numbers(snapshot.source), {}
         if snapshot.settled:  # its ids are ours; the source still knows a service by its own key
             keys = self._keys(snapshot.source)
-        following = self._next_number()
-        inserts, updates, words, renewed = [], [], [], []
+        changed: list[tuple[int, ServiceListing, str]] = []
+        new: list[tuple[ServiceListing, str]] = []
         for listing, service_id in zip(snapshot.listings, refresh.ids, strict=True):
             number = numbers.get(service_id)
             if number is not None and service_id not in refresh.changed:
@@ -137,23 +145,24 @@ class DirectoryShelf:
                     copy_of=new_id.get(listing.copy_of, ""),
                     source=snapshot.source,
                 )
-            row = to_row(settled, key=keys.get(service_id, listing.id))
+            key = keys.get(service_id, listing.id)
             if number is None:
-                number, following = following, following + 1
-                inserts.append((number, *row))
+                new.append((settled, key))
             else:
-                updates.append((*row, number))
-                renewed.append((number,))
-            words.append((number, *words_of(settled)))
+                changed.append((number, settled, key))
+        # A long list comes in the order of these numbers, so newcomers get them by name.
+        new.sort(key=lambda one: normalized(one[0].name))
+        first = self._next_number()
+        added = [(first + place, one, key) for place, (one, key) in enumerate(new)]
         run = self._db.conn.executemany
-        run(_INSERT, inserts)
-        run(_UPDATE, updates)
-        run("delete from directory_words where rowid = ?", renewed)
-        run(_INDEX, words)
+        run(_INSERT, [(number, *to_row(one, key=key)) for number, one, key in added])
+        run(_UPDATE, [(*to_row(one, key=key), number) for number, one, key in changed])
+        index(self._db, [(number, one) for number, one, _ in (*changed, *added)])
         run(
             "update directory_services set gone_since = ? where id = ?",
             [(snapshot.edition, service_id) for service_id in refresh.gone],
         )
+        forget(self._db, [numbers[service_id] for service_id in refresh.gone])
 
     def _numbers(self, source: str) -> dict[str, int]:
         sql = "select id, number from directory_services where source = ?"
@@ -180,32 +189,43 @@ class DirectoryShelf:
         number = int(cursor.lastrowid or 0)
         return Edition(number, snapshot.source, snapshot.edition, taken_at, *counts)
 
-    def find(
-        self,
-        words: str = "",
-        *,
-        needs: Iterable[Need] = (),
-        codes: Iterable[str] = (),
-        near: Point | None = None,
-        within_miles: float | None = None,
-        open_at: datetime | None = None,
-        holidays: Collection[date] = (),
-        limit: int = SHOWN,
-    ) -> list[ServiceListing]:
-        """Return services that have all words (each may be a beginning), needs and codes.
+    def search(self, sought: Sought) -> Found:
+        """Return the services that fit; each word typed may be a beginning.
 
         With `near` the nearest come first, by road miles, and those without a point not at all;
-        otherwise a short result is ranked and a long one sorted by name. `open_at` keeps those
-        known to be open then. What is gone, or repeats another listing word for word, is left out.
+        otherwise a short result is ranked and a long one comes by name. What is gone, or repeats
+        another listing word for word, is left out. Where nothing has the words, the nearest
+        spelling that finds something is tried.
         """
-        query = Query(
-            words=words,
-            needs=tuple(needs),
-            codes=tuple(codes),
-            near=near,
-            within_miles=within_miles,
-            open_at=open_at,
-            holidays=holidays,
-            limit=limit,
-        )
-        return find(self._db, query)
+        self._complete()
+        found = Search(self._db, self._marks, sought).run()
+        if found or not sought.words.strip():
+            return Found(tuple(found))
+        for words in respelled(self._db, self._marks, sought.words):
+            if found := Search(self._db, self._marks, replace(sought, words=words)).run():
+                return Found(tuple(found), spelling=words)
+        return Found(())
+
+    def find(self, words: str = "", **wanted: Any) -> list[ServiceListing]:
+        """Return what `search` finds for these words and these fields of `Sought`."""
+        return list(self.search(Sought(words=words, **wanted)).listings)
+
+    def how_many(self, sought: Sought) -> int:
+        """Return how many services fit, however many would be shown."""
+        self._complete()
+        return how_many(self._db, self._marks, sought)
+
+    def counts(self, sought: Sought, barriers: Iterable[Barrier]) -> Iterator[tuple[Barrier, int]]:
+        """Give for each filter how many services it would leave, one after the other."""
+        self._complete()
+        return counts(self._db, self._marks, sought, barriers)
+
+    def likely(self, wish: Wish, *, words: str = "") -> list[ServiceListing]:
+        """Return the services of which the best for a wish are, to be weighed (`matching.rank`)."""
+        self._complete()
+        return likely(self._db, self._marks, wish, words=words)
+
+    def _complete(self) -> None:
+        if not self._is_complete:
+            complete(self._db)
+            self._is_complete = True

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from desktop.domain.directory import Service, ServiceListing, ServiceStatus, Sex
@@ -20,9 +21,16 @@ _TEXTS = (
 _write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
+_named_only = lru_cache(maxsize=64)(Service)
+
+
 def details_text(listing: ServiceListing) -> str:
     """Return all that is said, "" for nothing: most national listings have no more than a name."""
     service, place, organization = listing.service, listing.place, listing.organization
+    beyond = (place.transport, place.also_at, place.accessibility, organization.about,
+              organization.email, listing.contacts, listing.attributes)  # fmt: skip
+    if service == _named_only(service.name) and not any(beyond):
+        return ""
     found: dict[str, Any] = {}
     if service != Service(name=service.name):
         found = {name: getattr(service, name) for name in _TEXTS}

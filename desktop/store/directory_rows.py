@@ -16,10 +16,12 @@ from desktop.domain.directory import (
     normalized,
 )
 from desktop.domain.hours import Day, HoursFor, Schedule
+from desktop.domain.kinds import search_words
 from desktop.domain.listing_parts import Attribute, Contact
-from desktop.domain.needs import search_words
 from desktop.domain.places import Point
+from desktop.domain.traits import traits
 from desktop.store.directory_details import details_text, service_from
+from desktop.store.directory_squares import squares_of
 
 COLUMNS = (
     "id", "key", "source", "sort", "codes", "lat", "lon", "copy_of", "gone_since",
@@ -98,13 +100,14 @@ def from_row(row: Row) -> ServiceListing:
     )
 
 
-def words_of(listing: ServiceListing) -> tuple[str, str, str]:
-    """Return what the index knows of a listing: its names, its place, and words for its codes."""
+def words_of(listing: ServiceListing) -> tuple[str, str, str, str]:
+    """Return what the index knows of a listing: names, place, words for its codes, squares."""
     place = listing.place
     return (
         f"{listing.organization.name} {listing.service.name}",
         f"{place.city} {place.state} {place.zip} {place.street}",
-        search_words(listing.codes),
+        search_words(traits(listing)),
+        squares_of(place.point),
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from desktop.domain.refresh import Refresh
 from desktop.store.database import Database
-from desktop.store.directory_rows import COLUMNS, from_row, words_of
+from desktop.store.directory_index import forget, index
+from desktop.store.directory_rows import COLUMNS, from_row
 
 EDITIONS_KEPT = 3  # a national edition that changes every row keeps about 8 million bytes
 _READ = f"select number, {', '.join(COLUMNS)} from directory_services where id = ?"
@@ -46,23 +47,18 @@ def undo(db: Database, edition: int) -> None:
     """Put back every row the edition touched and forget the edition."""
     sql = "select id, was from directory_undo where edition = ?"
     rows = db.execute(sql, [edition]).fetchall()
-    _take_away(db, (id_ for id_, was in rows if was is None))
-    for _, was in rows:
-        if was is not None:
-            number, *row = json.loads(was)
-            db.execute(_PUT_BACK, [number, *row])
-            db.execute("delete from directory_words where rowid = ?", [number])
-            db.execute(
-                "insert into directory_words (rowid, name, place, about) values (?, ?, ?, ?)",
-                [number, *words_of(from_row(tuple(row)))],
-            )
+    _take_away(db, [id_ for id_, was in rows if was is None])
+    before = [json.loads(was) for _, was in rows if was is not None]
+    db.conn.executemany(_PUT_BACK, before)
+    index(db, ((number, from_row(tuple(row))) for number, *row in before))
     db.execute("delete from directory_undo where edition = ?", [edition])
     db.execute("delete from directory_editions where number = ?", [edition])
 
 
-def _take_away(db: Database, ids: Iterable[str]) -> None:
-    for id_ in ids:
-        sql = "select number from directory_services where id = ?"
-        number = db.execute(sql, [id_]).fetchone()[0]
-        db.execute("delete from directory_words where rowid = ?", [number])
-        db.execute("delete from directory_services where number = ?", [number])
+def _take_away(db: Database, ids: Sequence[str]) -> None:
+    sql = "select number from directory_services where id = ?"
+    numbers = [db.execute(sql, [id_]).fetchone()[0] for id_ in ids]
+    forget(db, numbers)
+    db.conn.executemany(
+        "delete from directory_services where number = ?", [(number,) for number in numbers]
+    )

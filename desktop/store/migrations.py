@@ -231,6 +231,24 @@ def m005_who_could_read_a_bundle(db: Database) -> None:
     db.execute("alter table outbox add column readers text not null default '[]'")
 
 
+@STEPS()
+def m006_the_directory_is_searched_by_marks(db: Database) -> None:
+    """The index also knows squares of the map, codes and ages; the shelf fills it again."""
+    for statement in (
+        "drop table directory_words",
+        """create virtual table directory_words using fts5 (
+            name, place, about, squares,
+            content='', contentless_delete=1, prefix='1 2 3',
+            tokenize="unicode61 remove_diacritics 2"
+        )""",
+        "create virtual table directory_vocabulary using fts5vocab(directory_words, row)",
+        "create table directory_points (number integer primary key, lat real, lon real)",
+        # A bit for each row that has the mark; a row without marks is gone or a copy.
+        "create table directory_marks (mark text primary key not null, bits blob not null)",
+    ):
+        db.execute(statement)
+
+
 def migrate(
     db: Database, *, back_up: Callable[[], object], steps: Migrations = STEPS
 ) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from desktop.domain.capacity import BANDS, CapacityReport, CapacityUnit, Freshness
 from desktop.domain.directory import ServiceListing
 from desktop.domain.hours import opening_in_words
-from desktop.domain.needs import kind_in_words
+from desktop.domain.kinds import kind_in_words
 from desktop.domain.places import miles_in_words
 from desktop.domain.standing import UNKNOWN_CALL, age_in_words, standing
 from desktop.domain.terms import CapacityStatus

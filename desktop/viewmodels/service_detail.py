@@ -9,9 +9,10 @@ from datetime import date, datetime
 from desktop.domain.capacity import CapacityReport, Freshness
 from desktop.domain.directory import ADULT, Phone, ServiceListing, Sex, phone_in_words
 from desktop.domain.hours import opening_in_words
+from desktop.domain.kinds import kind_in_words
 from desktop.domain.limits import LIMIT_WORDS, TAKES_MEDICATION, Limit, Person, bar, doubts_about
 from desktop.domain.matching import report_for
-from desktop.domain.needs import BARRIERS, Barrier, kind_in_words
+from desktop.domain.needs import BARRIERS, Barrier
 from desktop.domain.places import miles_in_words
 from desktop.domain.standing import standing
 from desktop.domain.terms import CapacityStatus, PhoneResult

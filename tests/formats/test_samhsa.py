@@ -300,3 +300,19 @@ _BOOK = openpyxl.Workbook()
 for _row in (HEADER, *([PRAIRIE] * 5)):
     _BOOK.active.append(list(_row))
 _BOOK.save(_WHOLE)
+
+
+@pytest.mark.parametrize("far", ["A50000", "XFD2", "A1048576", "XFD1048576", "ZZZZZZ99999999"])
+def test_a_stray_cell_far_out_cannot_exhaust_the_computer(tmp_path, far):
+    whole, stray = tmp_path / "whole.xlsx", tmp_path / "stray.xlsx"
+    write_workbook(whole, [HEADER, PRAIRIE])
+    cell = f'<row r="9"><c r="{far}" t="str"><v>y</v></c></row></sheetData>'.encode()
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(stray, "w") as target:
+        for item in source.infolist():
+            target.writestr(item, source.read(item).replace(b"</sheetData>", cell))
+
+    if far in ("A50000", "XFD2"):  # a long or wide table, and no more
+        assert len(read_samhsa(stray).snapshot.listings) == 1
+    else:
+        with pytest.raises(Refused, match="too large"):
+            read_samhsa(stray)

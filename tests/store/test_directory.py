@@ -151,7 +151,7 @@ def test_hostile_names_are_kept_and_found_as_they_are(shelf, shared_data):
 
 
 def test_quoted_words_keep_their_quotes():
-    assert as_match('mary"s  HOUSE') == '"mary""s"* "HOUSE"*'
+    assert as_match('mary"s  HOUSE') == '"mary""s"* AND "HOUSE"*'
     assert as_match("!!! ...") == ""
 
 

@@ -6,7 +6,6 @@ import sqlcipher3
 from desktop.domain.refused import Refused
 from desktop.store.backup import back_up, backups
 from desktop.store.database import DATABASE, Database, Migrations, connect
-from desktop.store.directory_tables import create_directory_tables
 from desktop.store.migrations import STEPS, migrate
 from desktop.store.settings import Settings
 from tests.store.workspaces import KEY, NIGHT, opened
@@ -51,22 +50,6 @@ def test_migrating_twice_changes_nothing(tmp_path):
 
     assert migrate(db, back_up=lambda: pytest.fail("nothing to back up for")) == ()
     assert shape(db) == before
-
-
-def test_the_directory_step_still_makes_what_the_directory_reads(tmp_path):
-    step = connect(tmp_path / "step.db", KEY)
-    migrate(step, back_up=lambda: None)
-    today = connect(tmp_path / "today.db", KEY)
-    with today.atomic():
-        create_directory_tables(today)
-
-    def columns(db):
-        tables = [name for name in shape(today) if name in db.table_names()]
-        return {name: [tuple(row) for row in db.execute(f"pragma table_info({name})")]
-                for name in tables}  # fmt: skip
-
-    assert columns(step) == columns(today)
-    assert set(shape(today)) <= set(shape(step))
 
 
 def test_before_each_step_of_a_store_with_records_there_is_a_backup(tmp_path):
