@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from desktop.domain.column_matching import Matching
 from desktop.domain.directory import ServiceListing, phone_in_words
+from desktop.domain.kinds import kind_in_words
 from desktop.domain.list_columns import COLUMN_KINDS, ListColumn
-from desktop.domain.needs import kind_in_words
 from desktop.domain.refresh import Edition, ImportReport, UnreadRow
 from desktop.domain.week import week_in_words
 from desktop.domain.words import Listing, Plural, Say, Sayable
