@@ -13,6 +13,7 @@ from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 
 from desktop.domain.refused import Refused
 from desktop.domain.words import Say
+from desktop.formats.pages import NoPdf, draw_page, page_sizes
 
 FILE_LIMIT = 30_000_000  # bytes; a page at 600 dpi in color as PNG is about 25 MB
 PIXELS_LIMIT = 64_000_000  # a Letter page at 600 dpi is 33.7 million
@@ -74,31 +75,18 @@ def _pages(data: bytes) -> Iterator[Image.Image]:
 
 
 def _pdf_pages(data: bytes) -> Iterator[Image.Image]:
-    import pypdfium2  # type: ignore[import-untyped]  # ships no types, takes 60 ms
-
     try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError:
-        raise _no_picture() from None
-    try:
-        if len(document) > PAGES_LIMIT:
+        sizes = page_sizes(data)
+        if len(sizes) > PAGES_LIMIT:
             raise _too_many_pages()
-        for at in range(len(document)):
-            try:
-                page = document[at]
-                width, height = page.get_size()
-                scale = PDF_DPI / 72
-                if width * height * scale * scale > PIXELS_LIMIT:
-                    raise _too_large()
-                bitmap = page.render(scale=scale, grayscale=True)
-            except pypdfium2.PdfiumError:
-                raise _no_picture() from None
-            size = (bitmap.width, bitmap.height)
-            gray = Image.frombytes("L", size, bytes(bitmap.buffer), "raw", "L", bitmap.stride)
-            page.close()
-            yield gray
-    finally:
-        document.close()
+        for number, (width, height) in enumerate(sizes, 1):
+            if width * height * (PDF_DPI / 72) ** 2 > PIXELS_LIMIT:
+                raise _too_large()
+            drawn = draw_page(data, number, dpi=PDF_DPI, gray=True)
+            size = (drawn.width, drawn.height)
+            yield Image.frombytes("L", size, drawn.data, "raw", "L", drawn.stride)
+    except NoPdf:
+        raise _no_picture() from None
 
 
 def _pictures(data: bytes) -> Iterator[Image.Image]:

@@ -41,6 +41,7 @@ class PrintLine:
     copy: int
     at: datetime
     by: Author
+    pages: tuple[int, int, int] = (0, 0, 0)  # first, last, of how many; zeros: the whole sheet
 
 
 def log_print(
@@ -53,6 +54,7 @@ def log_print(
     why: PrintWhy,
     copy: int,
     now: datetime,
+    pages: tuple[int, int, int] = (0, 0, 0),
 ) -> PrintLine:
     """Keep that a sheet was printed or saved; a further copy has to say why."""
     workspace.may(*MAKERS[kind])
@@ -70,9 +72,12 @@ def log_print(
         how=how.value,
         why=why.value,
         copy=str(copy),
+        pages="-".join(str(one) for one in pages) if any(pages) else None,
     )
     # One subject a print: the writer keeps two machines that print the same copy apart.
-    words = "\x1f".join((store.writer, referral.id, kind.value, language, str(copy), str(now)))
+    words = "\x1f".join(
+        (store.writer, referral.id, kind.value, language, str(copy), str(now), str(pages))
+    )
     subject = Subject(SubjectKind.PRINT, sha256(words.encode()).hexdigest()[:32])
     with store.transaction():
         store.keep(
@@ -87,7 +92,7 @@ def log_print(
             )
         )
         audit(workspace, f"print.{kind.value}", referral.number, now=now)
-    return PrintLine(kind, language, audience, how, why, copy, now, workspace.author)
+    return PrintLine(kind, language, audience, how, why, copy, now, workspace.author, pages)
 
 
 def print_log(workspace: Workspace, referral_id: str) -> list[PrintLine]:
@@ -124,6 +129,14 @@ def _line(record: Record, at: datetime, by: Author) -> PrintLine | None:
             copy=int(record.get("copy")),
             at=at,
             by=by,
+            pages=_pages(record.get("pages")),
         )
     except ValueError:
         return None
+
+
+def _pages(text: str) -> tuple[int, int, int]:
+    if not text:
+        return (0, 0, 0)
+    first, last, total = (int(one) for one in text.split("-"))
+    return (first, last, total)

@@ -249,6 +249,24 @@ def m006_the_directory_is_searched_by_marks(db: Database) -> None:
         db.execute(statement)
 
 
+@STEPS()
+def m007_the_print_queue(db: Database) -> None:
+    """Sheets wait for the printer, and how many pages of each came out is kept page by page."""
+    db.execute(
+        """create table print_jobs (
+            id text primary key not null, place integer not null,
+            referral text not null, sheet text not null, language text not null,
+            packet text not null, why text not null,
+            state text not null, reason text not null default '',
+            copy integer not null default 0, pages integer not null default 0,
+            done integer not null default 0, handing integer not null default 0,
+            basis text not null default '', pdf blob,
+            asked_by text not null, asked_at text not null
+        ) strict"""
+    )
+    db.execute("create index print_jobs_by_place on print_jobs (place)")
+
+
 def migrate(
     db: Database, *, back_up: Callable[[], object], steps: Migrations = STEPS
 ) -> tuple[str, ...]:

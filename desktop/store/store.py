@@ -22,6 +22,7 @@ from desktop.store.drafts import Drafts
 from desktop.store.keep import Fated, Keeper
 from desktop.store.mailbox import Inbox, Outbox
 from desktop.store.parcels import Parcels
+from desktop.store.print_jobs import PrintJobs
 from desktop.store.programs import Programs
 from desktop.store.settings import Settings
 from desktop.wire import change_from_bytes
@@ -45,6 +46,7 @@ class Store:
         self.parcels = Parcels(db)
         self.audit = AuditLog(db)
         self.attachments = Attachments(db)
+        self.print_jobs = PrintJobs(db)
 
     @property
     def database(self) -> Database:

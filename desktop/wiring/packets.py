@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from desktop.domain.referral import Referral
 from desktop.domain.terms import PrintHow, PrintWhy, SheetKind, SubjectKind
 from desktop.domain.words import Clock, Listing, Say
-from desktop.packet.pdf import render, render_many
+from desktop.packet.pdf import count_pages, render, render_many
 from desktop.packet.plain import as_text
 from desktop.services import approvals, blanks, issue, prints
 from desktop.services.issue import SheetOffer, Wanted
@@ -246,7 +246,7 @@ class PacketsWires:
             else "",
             missing=offer.missing_consent or "",
             chosen=ready and self._ticks.get((referral.id, key), offer.usual),
-            copies=sum(line.kind is offer.kind for line in log),
+            copies=len({line.copy for line in log if line.kind is offer.kind}),
         )
 
     def _version(self, referral: Referral) -> tuple[object, ...]:
@@ -265,17 +265,11 @@ class PacketsWires:
         return known[1]
 
     def _pages(self, referral_id: str, offer: SheetOffer) -> int:
-        import pypdfium2  # type: ignore[import-untyped]  # ships no types
-
         wanted = self._wanted(referral_id, offer)
         sheet = issue.make_sheet(
             self.shell.workspace, referral_id, wanted.kind, wanted.tongue, now=self.shell.now
         )
-        document = pypdfium2.PdfDocument(render(sheet, self.shell.tools.fonts))
-        try:
-            return len(document)
-        finally:
-            document.close()
+        return count_pages(sheet, self.shell.tools.fonts)
 
     def _log_line(self, line: PrintLine, offers: list[SheetOffer]) -> Line:
         names = {one.kind: one.name for one in offers}

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from re import sub
 
-import pypdfium2  # type: ignore[import-untyped]  # ships no types
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.domain.refused import Refused
+from desktop.domain.terms import PrintHow
 from desktop.domain.words import Say
+from desktop.formats.pages import Raster, draw_page, draw_pages, page_count
 from desktop.packet.blocks import Sheet
 from desktop.packet.pdf import render
+from desktop.store.print_jobs import PrintJob
 from desktop.wiring.shell import Shell
 
 PRINT_DPI = 300  # more makes a page of 100 MB and prints no better on an office printer
@@ -22,52 +25,98 @@ LETTER = QSizeF(612, 792)  # points
 
 def page_images(pdf: bytes, *, dpi: int) -> list[QImage]:
     """Return the pages of a PDF as pictures on white."""
-    pages = []
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        for page in document:
-            bitmap = page.render(
-                scale=dpi / 72, fill_color=(255, 255, 255, 255), rev_byteorder=True
+    return [as_image(one) for one in draw_pages(pdf, dpi=dpi)]
+
+
+def as_image(page: Raster) -> QImage:
+    """Return a page as Qt's picture."""
+    form = {
+        1: QImage.Format.Format_Grayscale8,
+        3: QImage.Format.Format_RGB888,
+        4: QImage.Format.Format_RGBX8888,
+    }[page.channels]
+    return QImage(page.data, page.width, page.height, page.stride, form).copy()
+
+
+class QtPrinter:
+    """The system's printer as the print queue uses it; may be used in a worker thread.
+
+    A sheet is one document for the spooler. A printer that writes PDF files writes one a document,
+    named by the referral's number, the sheet and its first page, so that a document begun again
+    after a crash takes the place of the torn one.
+    """
+
+    how = PrintHow.PRINTER
+
+    def __init__(self, printer: QPrinter, *, dpi: int = PRINT_DPI) -> None:
+        self._printer = printer
+        self._dpi = dpi
+        self._gray = printer.colorMode() is QPrinter.ColorMode.GrayScale
+        named = printer.outputFileName()
+        self._file = Path(named) if named else None
+        self._painter: QPainter | None = None
+        self._pdf = b""
+        self._name = ""
+        printer.setResolution(dpi)
+        printer.setFullPage(True)
+        printer.setPageLayout(
+            QPageLayout(
+                QPageSize(LETTER, QPageSize.Unit.Point),
+                QPageLayout.Orientation.Portrait,
+                QMarginsF(),
             )
-            data = bytes(bitmap.buffer)
-            form = {3: QImage.Format.Format_RGB888, 4: QImage.Format.Format_RGBX8888}[
-                bitmap.n_channels
-            ]
-            image = QImage(data, bitmap.width, bitmap.height, bitmap.stride, form).copy()
-            pages.append(image)
-    finally:
-        document.close()
-    return pages
-
-
-def paint(pdf: bytes, printer: QPrinter) -> int:
-    """Print a PDF's pages at 300 dpi; return how many."""
-    printer.setResolution(PRINT_DPI)
-    printer.setFullPage(True)
-    printer.setPageLayout(
-        QPageLayout(
-            QPageSize(LETTER, QPageSize.Unit.Point),
-            QPageLayout.Orientation.Portrait,
-            QMarginsF(),
         )
-    )
-    images = page_images(pdf, dpi=PRINT_DPI)
-    painter = QPainter()
-    if not painter.begin(printer):
-        raise Refused(
-            Say("The printer does not answer."),
-            remedy=Say("Check the printer, or save the packet as PDF."),
-        )
-    try:
+
+    def begin(self, job: PrintJob, pdf: bytes, name: str) -> None:
+        """Begin with a sheet of the queue."""
+        self.begin_document(pdf, name)
+
+    def begin_document(self, pdf: bytes, name: str) -> None:
+        """Begin with a document."""
+        self._pdf, self._name, self._painter = pdf, name, None
+        self._printer.setDocName(name)
+
+    def page(self, number: int) -> None:
+        """Paint a page of it."""
+        image = as_image(draw_page(self._pdf, number, dpi=self._dpi, gray=self._gray))
+        if self._painter is None:
+            self._painter = self._started(number)
+        elif not self._printer.newPage():
+            raise _no_answer()
+        whole = self._printer.pageLayout().fullRectPixels(self._printer.resolution())
+        self._painter.drawImage(QRectF(0, 0, whole.width(), whole.height()), image)
+
+    def end(self) -> None:
+        """Hand the document to the spooler."""
+        painter, self._painter = self._painter, None
+        if painter is not None and not painter.end():
+            raise _no_answer()
+        if self._printer.printerState() is QPrinter.PrinterState.Error:
+            raise _no_answer()
+
+    def abort(self) -> None:
+        """Forget the document."""
+        if self._painter is not None:
+            self._printer.abort()
+            self._painter.end()
+            self._painter = None
+
+    def _started(self, first: int) -> QPainter:
+        if self._file is not None:
+            stem = sub(r"[^A-Za-z0-9-]+", "-", f"{self._file.stem} {self._name} {first}")
+            self._printer.setOutputFileName(str(self._file.with_name(f"{stem}.pdf")))
+        painter = QPainter()
+        if not painter.begin(self._printer):
+            raise _no_answer()
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
-        for number, image in enumerate(images):
-            if number:
-                printer.newPage()
-            whole = printer.pageLayout().fullRectPixels(printer.resolution())
-            painter.drawImage(QRectF(0, 0, whole.width(), whole.height()), image)
-    finally:
-        painter.end()
-    return len(images)
+        return painter
+
+
+def _no_answer() -> Refused:
+    return Refused(
+        Say("The printer does not answer."),
+        remedy=Say("Check the printer, then resume; or save the packet as PDF."),
+    )
 
 
 def save_or_print(shell: Shell, sheet: Sheet) -> None:
@@ -88,7 +137,18 @@ def print_pdf(shell: Shell, pdf: bytes, *, name: str) -> bool:
     dialog = QPrintDialog(printer, shell.window)
     if dialog.exec() != QPrintDialog.DialogCode.Accepted:
         return False
-    paint(pdf, printer)
+    out = QtPrinter(printer)
+    pages = range(1, page_count(pdf) + 1)
+    if printer.printRange() is QPrinter.PrintRange.PageRange:
+        pages = range(max(1, printer.fromPage()), min(len(pages), printer.toPage()) + 1)
+    out.begin_document(pdf, name)
+    try:
+        for number in pages:
+            out.page(number)
+    except Refused:
+        out.abort()
+        raise
+    out.end()
     return True
 
 

@@ -19,7 +19,7 @@ from desktop.formats.program_files import program_files
 from desktop.services import assess, capture, exchange, refer, setup, trust
 from desktop.services.setup import Machine, NewWorkspace
 from desktop.services.workspace import User, Workspace
-from desktop.store.vault import Session, add_user
+from desktop.store.vault import Session, add_user, sign_in, users
 
 PROJECT = Path(__file__).resolve().parents[2]
 RESOURCES = PROJECT / "resources"
@@ -117,11 +117,24 @@ class Computer:
             )
         return self._open
 
+    def signed_in(self) -> Session:
+        """Return a session of its own, as after the machine was started again."""
+        (first, *_) = users(self.folder)
+        return sign_in(self.folder, first.id, self.password, now=self.clock.now)
+
     def close(self) -> None:
         """Close the store."""
         if self._open is not None:
             self._open.store.close()
             self._open = None
+
+
+def reopened(folder: Path, clock: Clock, *, agency: str = "TRC", name: str = "D1") -> Workspace:
+    """Return a computer's workspace as its desk opens it in another process."""
+    (first, *_) = users(folder)
+    session = sign_in(folder, first.id, "four easy words here", now=clock.now)
+    workspace = setup.open_workspace(folder, session, machine(f"{agency}-{name}"), now=clock.now)
+    return replace(workspace, user=User(f"desk-{name}".lower(), "Dana Testcase", Role.DESK))
 
 
 @dataclass
