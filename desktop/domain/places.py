@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from math import asin, cos, degrees, radians, sin, sqrt
+from math import asin, atan2, cos, degrees, radians, sin, sqrt
 
 from desktop.domain.words import Say
 
@@ -89,3 +89,32 @@ def box_around(middle: Point, miles: float) -> Box:
 def miles_in_words(miles: float) -> Say:
     """Return the distance as officers say it; never more exact than the estimate is."""
     return Say("less than 1 mi") if miles < 1 else Say("about {n} mi", n=round(miles))
+
+
+WINDS = (
+    Say("north"),
+    Say("northeast"),
+    Say("east"),
+    Say("southeast"),
+    Say("south"),
+    Say("southwest"),
+    Say("west"),
+    Say("northwest"),
+)
+
+
+def wind(here: Point, there: Point) -> Say:
+    """Return which way to set out, as one of eight winds (great circle, first bearing)."""
+    lat_a, lat_b = radians(here.lat), radians(there.lat)
+    east = radians(there.lon - here.lon)
+    across = sin(east) * cos(lat_b)
+    along = cos(lat_a) * sin(lat_b) - sin(lat_a) * cos(lat_b) * cos(east)
+    return WINDS[round(degrees(atan2(across, along)) / 45) % len(WINDS)]
+
+
+def way_in_words(here: Point, there: Point) -> Say:
+    """Return how far and which way: "about 12 mi northeast"; under a mile only how far."""
+    miles = road_miles(here, there)
+    if miles < 1:
+        return miles_in_words(miles)
+    return Say("{distance} {wind}", distance=miles_in_words(miles), wind=wind(here, there))

@@ -39,6 +39,8 @@ from desktop.formats.samhsa import read_samhsa
 from desktop.packet.blocks import Facts, Footer, Sheet
 from desktop.services.workspace import Workspace, audit
 
+NOTE = "service_note"  # the fact that holds what is wrong with a listing
+
 OnProgress = Callable[[int], None]
 
 
@@ -207,7 +209,7 @@ def report_listing(workspace: Workspace, service_id: str, words: str, *, now: da
     subject = Subject(SubjectKind.SERVICE_NOTE, service_id)
     workspace.store.keep(
         entries(
-            {"service_note": Known(words.strip())},
+            {NOTE: Known(words.strip())},
             subject=subject,
             seen=workspace.store.state(subject),
             by=workspace.author,

@@ -13,14 +13,15 @@ from desktop.ui.look import Look
 from desktop.ui.widgets.boxes import grow_down
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.cards import Card
+from desktop.ui.widgets.copying import copy_text
 from desktop.ui.widgets.fields import TextField
-from desktop.ui.widgets.labels import Icon, Label, hairline, heading, hint
+from desktop.ui.widgets.labels import Icon, Label, hairline, heading, hint, selectable
 from desktop.ui.widgets.layout import clear, column, flowing, holding, row
 from desktop.ui.widgets.notes import Note
 from desktop.ui.widgets.rows import checks, pairs
 from desktop.viewmodels.asked import PhoneCall
 from desktop.viewmodels.marks import Tone
-from desktop.viewmodels.service_detail import PHONE_KEYS, RuleLine, ServiceDetail
+from desktop.viewmodels.service_detail import PHONE_KEYS, RuleLine, ServiceDetail, as_text
 
 _RULES = {
     True: ("check", "success_ink"),
@@ -60,6 +61,11 @@ class ServiceCard(Card):
         """Return what is shown."""
         return self._detail
 
+    def copy(self) -> None:
+        """Put all that is shown of the service on the clipboard, as plain text."""
+        if self._detail is not None:
+            copy_text(self.look, self, as_text(self._detail, self.look.say))
+
     def press(self, key: str) -> bool:
         """Record what the phone said with its key; return whether the key means anything."""
         button = self.phone_buttons.get(key)
@@ -77,11 +83,13 @@ class ServiceCard(Card):
             return
         look = self.look
         self.setAccessibleName(detail.name)
-        self._body.addWidget(Label(look, detail.name, "xl", weight=700, wrap=True))
-        self._body.addWidget(hint(look, detail.line))
+        self._body.addWidget(selectable(Label(look, detail.name, "xl", weight=700, wrap=True)))
+        self._body.addWidget(selectable(hint(look, detail.line)))
         self._add_note(detail.room_tone, detail.room_words, detail.room)
         if detail.alert:
             self._add_note(Tone.WARNING, detail.alert)
+        if detail.warning:
+            self._add_note(Tone.WARNING, detail.warning)
         self._body.addWidget(self._phone(detail))
         self._body.addWidget(self._results())
         self._body.addWidget(pairs(look, *detail.pairs, label_width=104))
@@ -91,6 +99,10 @@ class ServiceCard(Card):
             shown = words if detail.rules_for else Say("Their admission rules")
             self._body.addWidget(heading(look, shown))
             self._body.addWidget(_rules(look, detail.rules))
+        if detail.notes:
+            self._body.addWidget(hairline())
+            self._body.addWidget(heading(look, Say("Reported as wrong")))
+            self._body.addWidget(pairs(look, *detail.notes, label_width=104))
         if detail.calls:
             self._body.addWidget(hairline())
             self._body.addWidget(heading(look, Say("Calls")))
@@ -105,7 +117,7 @@ class ServiceCard(Card):
         look = self.look
         if not detail.phone:
             return Label(look, detail.phone_note, ink="warning_ink", weight=600, wrap=True)
-        number = Label(look, detail.phone, "xl", weight=700, ink="primary", wrap=True)
+        number = selectable(Label(look, detail.phone, "xl", weight=700, ink="primary", wrap=True))
         note = hint(look, detail.phone_note, wrap=False) if detail.phone_note else None
         return holding(row(Icon(look, "phone", "primary", 24), (number, 1), note, gap=10))
 

@@ -38,6 +38,7 @@ class ServicesPage(Page):
     searched = Signal(object)  # Query
     opened = Signal(str)  # service id: show it in full
     phone_result = Signal(object)  # PhoneCall
+    undo_requested = Signal()  # take back the call recorded last
     chosen = Signal(object)  # ServiceChoice
     bad_listing_reported = Signal(object)  # BadListing
     print_requested = Signal(str)  # service id
@@ -184,6 +185,8 @@ class ServicesPage(Page):
             self.on_key(f"Ctrl+{rank}", words, partial(self._choose_as, rank))
         self.on_key("Ctrl+P", Say("Print this page"), self._on_print)
         self.on_key("Ctrl+R", Say("Report a bad listing"), self._on_bad_listing)
+        self.on_key("Ctrl+Z", Say("Take the last call back"), self.undo_requested.emit)
+        self.on_key("Ctrl+C", Say("Copy this service"), self.detail.copy)
         self.on_key("Ctrl+I", Say("Import a list"), self.import_requested.emit)
         self.on_key(
             "Ctrl+B", Say("Reported room"), self.board_requested.emit, button=self.board_button

@@ -13,6 +13,7 @@ from desktop.ui.look import Look
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.dialogs import RefusedDialog
 from desktop.ui.widgets.focus_ring import FocusRing
+from desktop.ui.widgets.layout import column, holding
 from desktop.ui.widgets.toast import Toast
 from desktop.viewmodels.marks import Trouble
 
@@ -28,8 +29,8 @@ class Window(QMainWindow):
         self.setWindowTitle("Offramp")
         self._stack = QStackedWidget()
         self._stack.setObjectName("page")
-        self.setCentralWidget(self._stack)
-        self.toast_box = Toast(look, self)
+        self.toast_box = Toast(look)
+        self.setCentralWidget(holding(column((self._stack, 1), self.toast_box, gap=0)))
         self.focus_ring = FocusRing(look, self)
         self._followed = False
 

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from desktop.domain.capacity import CapacityReport, Freshness
-from desktop.domain.directory import ADULT, Phone, ServiceListing, Sex, phone_in_words
-from desktop.domain.hours import opening_in_words
+from desktop.domain.directory import ADULT, Phone, ServiceListing, phone_in_words
 from desktop.domain.kinds import kind_in_words
 from desktop.domain.limits import LIMIT_WORDS, TAKES_MEDICATION, Limit, Person, bar, doubts_about
+from desktop.domain.listing_parts import license_in_words
 from desktop.domain.matching import report_for
-from desktop.domain.needs import BARRIERS, Barrier
-from desktop.domain.places import miles_in_words
+from desktop.domain.places import Point, miles_in_words, way_in_words
 from desktop.domain.standing import standing
 from desktop.domain.terms import CapacityStatus, PhoneResult
-from desktop.domain.wishes import removes
 from desktop.domain.words import Listing, Plural, Say, Sayable
 from desktop.viewmodels.marks import Tone
+from desktop.viewmodels.service_facts import ages_in_words, facts_of
 
 CALLS_SHOWN = 3
+LOG_SHOWN = 20  # calls of one service; older ones no longer tell anything
 PHONE_KEYS: tuple[tuple[str, PhoneResult, Say], ...] = (
     ("1", PhoneResult.ACCEPTED, Say("Accepted")),
     ("2", PhoneResult.FULL, Say("Full")),
@@ -63,6 +63,8 @@ class ServiceDetail:
     rules: tuple[RuleLine, ...]
     calls: tuple[tuple[Sayable, Sayable], ...]
     alert: Sayable = ""
+    warning: Sayable = ""  # its licence has run out, or soon will
+    notes: tuple[tuple[Sayable, Sayable], ...] = ()  # what people found wrong with it
 
 
 def service_detail(
@@ -73,13 +75,17 @@ def service_detail(
     person: Person,
     rules_for: Sayable = "",
     miles: float | None = None,
+    near: Point | None = None,
     reasons: Sequence[Sayable] = (),
     doubts: Sequence[Sayable] = (),
     holidays: frozenset[date] = frozenset(),
+    calls: Sequence[CapacityReport] | None = None,
+    notes: Sequence[tuple[Sayable, Sayable]] = (),
 ) -> ServiceDetail:
     """Return a service in full; `rules_for` names the person, "" for nobody.
 
-    `reasons` and `doubts` are a match's own words; both are shown with the rules.
+    `reasons` and `doubts` are a match's own words; both are shown with the rules. `calls` are all
+    that were made; without them the last of the reports are told. `near` is where people set out.
     """
     report = report_for(person, reports)
     stands = standing(report, now)
@@ -88,7 +94,10 @@ def service_detail(
         tone = Tone.WARNING
     phone = listing.police_phone or listing.phone
     line: list[Sayable] = [kind_in_words(listing), listing.place.one_line]
-    if miles is not None:
+    there = listing.place.point
+    if near is not None and there is not None:
+        line.append(way_in_words(near, there))
+    elif miles is not None:
         line.append(miles_in_words(miles))
     return ServiceDetail(
         id=listing.id,
@@ -99,11 +108,13 @@ def service_detail(
         room_words=Listing((stands.detail, stands.advice), between=" "),
         phone=phone_in_words(phone) if phone else "",
         phone_note=_phone_note(listing, phone),
-        pairs=_pairs(listing, now, holidays),
+        pairs=facts_of(listing, now, holidays=holidays, reports=reports, shown=report),
         rules_for=rules_for,
         rules=_rules(listing, person, reasons, doubts),
-        calls=_calls(reports, now),
+        calls=_calls(reports, now) if calls is None else _all_calls(calls, now),
         alert=listing.service.alert,
+        warning=license_in_words(listing.service.license, now.date()) or "",
+        notes=tuple(notes),
     )
 
 
@@ -112,64 +123,6 @@ def _phone_note(listing: ServiceListing, phone: Phone | None) -> Sayable:
         return Say("No phone number is listed.")
     if phone is listing.police_phone:
         return Say("police line")
-    return ""
-
-
-def _pairs(
-    listing: ServiceListing, now: datetime, holidays: frozenset[date]
-) -> tuple[tuple[Sayable, Sayable], ...]:
-    service = listing.service
-    hours: Sayable = opening_in_words(listing.arrival_hours, now, holidays=holidays)
-    rows: list[tuple[Sayable, Sayable]] = [(Say("Hours"), hours)]
-    payment = [service.cost] if service.cost else []
-    payment_words: list[Sayable] = [*payment]
-    for barrier in (Barrier.INSURANCE, Barrier.MEDICAID):
-        if removes(listing.codes, barrier):
-            payment_words.append(BARRIERS[barrier].reason)
-    rows.append((Say("Payment"), _joined(payment_words)))
-    rows.append((Say("Who is served"), _joined([_ages(listing), _sexes(listing)])))
-    languages: list[Sayable] = [
-        BARRIERS[one].reason
-        for one in (Barrier.SPANISH, Barrier.SIGN_LANGUAGE, Barrier.CHILDCARE, Barrier.TRANSPORT)
-        if removes(listing.codes, one)
-    ]
-    rows.append((Say("Access"), _joined(languages)))
-    rows.append((Say("Bring"), Listing(service.bring)))
-    rows.append((Say("How to apply"), service.how_to_apply))
-    rows.append((Say("About"), service.about))
-    if service.assured_on is not None:
-        rows.append((Say("Last checked"), Say("{day}", day=service.assured_on)))
-    rows.append((Say("From"), listing.source))
-    return tuple((name, words) for name, words in rows if words not in ("", Listing(())))
-
-
-def _joined(parts: Sequence[Sayable]) -> Sayable:
-    kept = tuple(part for part in parts if part)
-    return Listing(kept, between=" ") if kept else ""
-
-
-def _ages(listing: ServiceListing) -> Sayable:
-    low, high = listing.service.min_age, listing.service.max_age
-    if low is not None and high is not None:
-        return Say("Ages {low} to {high}.", low=low, high=high)
-    if low is not None:
-        return Say("Ages {low} and older.", low=low)
-    if high is not None:
-        return Say("Up to age {high}.", high=high)
-    children = "CHLD" in listing.codes
-    grown = not listing.codes.isdisjoint({"YAD", "ADLT", "SNR"})
-    if grown and not children:
-        return Say("Adults.")
-    if children and not grown:
-        return Say("Children and teens.")
-    return Say("Children and adults.") if children else ""
-
-
-def _sexes(listing: ServiceListing) -> Sayable:
-    if listing.service.only_for is Sex.FEMALE:
-        return Say("Women only.")
-    if listing.service.only_for is Sex.MALE:
-        return Say("Men only.")
     return ""
 
 
@@ -184,7 +137,7 @@ def _rules(
     lines: list[RuleLine] = []
     if barred is not None:
         lines.append(RuleLine(False, LIMIT_WORDS[barred]))
-    age = _ages(listing)
+    age = ages_in_words(listing)
     if age and barred is not Limit.AGE:
         asked = person.age_from is None or Say("May not take this age. Ask.") in open_points
         adult = person.age_from is not None and person.age_from >= ADULT
@@ -207,6 +160,12 @@ def _calls(reports: Sequence[CapacityReport], now: datetime) -> tuple[tuple[Saya
     )
 
 
+def _all_calls(
+    calls: Sequence[CapacityReport], now: datetime
+) -> tuple[tuple[Sayable, Sayable], ...]:
+    return tuple((_when(one.reported_at, now), _call(one)) for one in calls[:LOG_SHOWN])
+
+
 def _when(at: datetime, now: datetime) -> Sayable:
     local = at.astimezone(now.tzinfo)
     if local.date() == now.date():
@@ -219,3 +178,13 @@ def _call(report: CapacityReport) -> Sayable:
     if report.heard is PhoneResult.WAITLIST and report.waitlist is not None:
         result = Plural("Waitlist of {n}", "Waitlist of {n}", report.waitlist)
     return Listing((result, report.told_to), between=", ") if report.told_to else result
+
+
+def as_text(detail: ServiceDetail, say: Callable[[Sayable], str]) -> str:
+    """Return all that is shown of a service as plain text, to copy it."""
+    lines = [detail.name, say(detail.line), f"{say(detail.room)} {say(detail.room_words)}"]
+    lines += [say(one) for one in (detail.alert, detail.warning) if one]
+    lines.append(" ".join(filter(None, (say(detail.phone), say(detail.phone_note)))))
+    lines += [f"{say(name)}: {say(words)}" for name, words in (*detail.pairs, *detail.notes)]
+    lines += [f"{say(Say('Calls'))}, {say(when)}: {say(words)}" for when, words in detail.calls]
+    return "\n".join(line for line in lines if line.strip())

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QTimer
 
+from desktop.domain.capacity import CapacityReport
 from desktop.domain.directory import ServiceListing
 from desktop.domain.encounter import Encounter
 from desktop.domain.matching import NearestMiss, nearest_misses, rank
@@ -15,11 +16,12 @@ from desktop.domain.refused import Refused
 from desktop.domain.terms import Role
 from desktop.domain.wishes import Match, Wish, wish_of
 from desktop.domain.words import Say, Sayable
-from desktop.services import services_known
+from desktop.services import call_log, services_known
+from desktop.services.listing_notes import notes_on
 from desktop.ui.services_page import ServicesPage
 from desktop.viewmodels.asked import BadListing, PhoneCall, ServiceChoice
 from desktop.viewmodels.matches import match_lines
-from desktop.viewmodels.service_detail import ServiceDetail, service_detail
+from desktop.viewmodels.service_detail import RESULT_WORDS, ServiceDetail, service_detail
 from desktop.viewmodels.services import Query, ServicesView, services_view, wish_of_query
 from desktop.wiring.refer import ReferWires, near_here
 from desktop.wiring.shell import Shell
@@ -37,6 +39,7 @@ class ServicesWires:
         self.current = ""
         self._shown: ServicesView | None = None
         self._counts: dict[str, int] = {}
+        self._last_call: CapacityReport | None = None
         # How many services each filter leaves is counted after the list, one filter at a time:
         # the next key comes first, and begins anew.
         self._counting = QTimer(page)
@@ -47,6 +50,7 @@ class ServicesWires:
         page.searched.connect(guard(self._search))
         page.opened.connect(guard(self._open))
         page.phone_result.connect(guard(self._call))
+        page.undo_requested.connect(guard(self._take_back_call))
         page.chosen.connect(guard(self._choose))
         page.bad_listing_reported.connect(guard(self._report))
         page.print_requested.connect(guard(self._print))
@@ -95,15 +99,34 @@ class ServicesWires:
         self._show()
 
     def _call(self, call: PhoneCall) -> None:
-        services_known.record_call(
-            self.shell.workspace,
+        workspace = self.shell.workspace
+        made = services_known.record_call(
+            workspace,
             call.service_id,
             call.result,
             now=self.shell.now,
             waitlist=call.waitlist,
         )
+        self._last_call = made
         self.refresh()
-        self.shell.window.toast(Say("Saved here. It goes to everybody with the next exchange."))
+        self.shell.window.toast(
+            Say(
+                "{result}: saved here. It goes to everybody with the next exchange.",
+                result=RESULT_WORDS[call.result],
+            ),
+            self.shell.guard(self._take_back_call),
+        )
+
+    def _take_back_call(self) -> None:
+        made, self._last_call = self._last_call, None
+        if made is None:
+            raise Refused(
+                Say("There is no call to take back."),
+                remedy=Say("Only the last call recorded here can be taken back."),
+            )
+        call_log.take_back_call(self.shell.workspace, made, now=self.shell.now)
+        self.refresh()
+        self.shell.window.toast(Say("The call is taken back."))
 
     def _choose(self, choice: ServiceChoice) -> None:
         wires = self._refer()
@@ -119,6 +142,7 @@ class ServicesWires:
         services_known.report_listing(
             self.shell.workspace, listing.service_id, listing.words, now=self.shell.now
         )
+        self.refresh()
         self.shell.window.toast(Say("Thank you. The lead agency will look at it."))
 
     def _print(self, service_id: str) -> None:
@@ -219,6 +243,7 @@ class ServicesWires:
         if match is None:
             return None
         workspace = self.shell.workspace
+        noted = notes_on(workspace, match.listing.id)
         return service_detail(
             match.listing,
             services_known.capacity(workspace).get(match.listing.id, ()),
@@ -226,9 +251,12 @@ class ServicesWires:
             person=wish.person,
             rules_for=name,
             miles=match.miles,
+            near=wish.near,
             reasons=match.reasons,
             doubts=match.doubts,
             holidays=frozenset(workspace.program.calendar.holidays),
+            calls=call_log.calls(workspace, match.listing.id),
+            notes=tuple((Say("{when}", when=one.at), one.words) for one in noted),
         )
 
     def _listed_on(self) -> date | None:

@@ -93,6 +93,17 @@ def overline(look: Look, words: Sayable) -> Label:
     return label
 
 
+def selectable(label: Label) -> Label:
+    """Return the label, its words to be marked and copied with pointer or keyboard.
+
+    Tab goes past it: a page of twenty such lines would keep people from the next button.
+    """
+    flags = Qt.TextInteractionFlag
+    label.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
+    label.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    return label
+
+
 class ElidedLabel(QWidget):
     """One line that ends in an ellipsis where it must; the whole text is its tip and its name.
 

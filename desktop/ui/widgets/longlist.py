@@ -131,6 +131,8 @@ class LongList(QListView):
         """Put state and pill below the words where there is no room beside them."""
         super().resizeEvent(event)
         self._fit()
+        if self.hasFocus() and self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())  # the line somebody is on stays in sight
 
     def _fit(self) -> None:
         widest = max((self._delegate.right_width(line) for line in self._lines.lines), default=0)

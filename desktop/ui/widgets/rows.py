@@ -14,7 +14,7 @@ from desktop.ui.theme import TOUCH
 from desktop.ui.widgets.boxes import grow_down
 from desktop.ui.widgets.buttons import Pressable
 from desktop.ui.widgets.cards import INSET
-from desktop.ui.widgets.labels import ElidedLabel, Icon, Label
+from desktop.ui.widgets.labels import ElidedLabel, Icon, Label, selectable
 from desktop.ui.widgets.layout import column, holding, row
 from desktop.ui.widgets.paint import start
 
@@ -104,14 +104,14 @@ def two_lines(look: Look, title: Sayable, detail: Sayable, *, number: Sayable = 
 
 
 def pairs(look: Look, *lines: tuple[Sayable, Sayable], label_width: int = 120) -> QWidget:
-    """Return "label: words" lines, the words wrapped beside their labels."""
+    """Return "label: words" lines, the words wrapped beside their labels, to be copied."""
     rows: list[QWidget] = []
     for name, words in lines:
         label = Label(look, name, "sm", ink="ink_muted", weight=600, wrap=True)
         label.setFixedWidth(look.px(label_width))
         label.setAlignment(Qt.AlignmentFlag.AlignTop)
         label.setContentsMargins(0, 2, 0, 0)  # on one line with the larger words
-        text = Label(look, words, "md", ink="ink_soft", wrap=True)
+        text = selectable(Label(look, words, "md", ink="ink_soft", wrap=True))
         rows.append(holding(row(label, (text, 1), gap=8)))
     return holding(column(*rows, gap=6))
 

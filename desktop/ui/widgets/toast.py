@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame
 
 from desktop.domain.words import Say, Sayable
 from desktop.ui.look import Look
@@ -39,24 +39,25 @@ class _ToastButton(Pressable):
 
 
 class Toast(QFrame):
-    """One message over the bottom of `host`; stays while the pointer or the keyboard is on it."""
+    """A strip below the page, with room of its own: it covers no line and no button.
 
-    def __init__(self, look: Look, host: QWidget) -> None:
-        super().__init__(host)
-        self._host = host
+    It stays while the pointer or the keyboard is on it.
+    """
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
         self._undo: Callable[[], None] | None = None
         self.setObjectName("toast")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._words = Label(look, "", ink="surface", weight=500, wrap=True)
         self.undo_button = _ToastButton(look, Say("Undo"))
         self.undo_button.clicked.connect(self._on_undo)
-        self.setLayout(row((self._words, 1), self.undo_button, gap=16, margins=(20, 8, 12, 8)))
+        self.setLayout(row((self._words, 1), self.undo_button, gap=16, margins=(24, 4, 12, 4)))
+        self.setMinimumHeight(TOUCH + 8)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SHOWN_MS)
         self._timer.timeout.connect(self._on_time)
-        self._look = look
-        host.installEventFilter(self)
         self.hide()
 
     def say(self, words: Sayable, undo: Callable[[], None] | None = None) -> None:
@@ -65,22 +66,8 @@ class Toast(QFrame):
         self._undo = undo
         self.undo_button.setVisible(undo is not None)
         self.show()
-        self._place()
-        self.raise_()
         self._timer.start()
         announce(self, self._words.text())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the bottom when the window changes its size."""
-        if watched is self._host and event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        return super().eventFilter(watched, event)
-
-    def _place(self) -> None:
-        width = min(self._look.px(560), self._host.width() - 48)
-        height = max(self.layout().heightForWidth(width), TOUCH + 16)  # type: ignore[union-attr]
-        corner = QPointF((self._host.width() - width) / 2, self._host.height() - height - 88)
-        self.setGeometry(round(corner.x()), round(corner.y()), width, height)
 
     def _on_undo(self) -> None:
         undo, self._undo = self._undo, None
