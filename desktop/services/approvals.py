@@ -48,6 +48,14 @@ class Waiting:
     lapsed: bool  # an answer was given, and no longer counts
 
 
+@dataclass(frozen=True)
+class Answered:
+    """One rule that was answered, and still counts; it can be answered anew, with a reason."""
+
+    rule: Waiting
+    word: Approval
+
+
 def approval_subject(referral_id: str, criterion: str) -> Subject:
     """Return the one register for this rule of this referral."""
     words = "\x1f".join((referral_id, criterion))
@@ -93,6 +101,18 @@ def queue(workspace: Workspace, now: datetime) -> tuple[Waiting, ...]:
     ]
     never = datetime.max.replace(tzinfo=UTC)
     return tuple(sorted(found, key=lambda one: (one.due or never, one.referral.number)))
+
+
+def answered(workspace: Workspace, now: datetime) -> tuple[Answered, ...]:
+    """Return the answers that count on referrals that are not over, the newest first."""
+    workspace.may(Role.SUPERVISOR)
+    found = [
+        one
+        for referral in workspace.store.referrals()
+        if referral.status not in _OVER
+        for one in _answered(workspace, referral, now)
+    ]
+    return tuple(sorted(found, key=lambda one: one.word.at, reverse=True))
 
 
 def approve(
@@ -170,7 +190,8 @@ def _answer(
             else Say("Type why not, then keep it again."),
         )
     referral = workspace.store.referral(referral_id)
-    rules = _waiting(workspace, referral, now) if referral else []
+    # A rule that was answered can be answered anew: both words stay in the history.
+    rules = _waiting(workspace, referral, now, without=criterion_id) if referral else []
     one = next((each for each in rules if each.criterion.id == criterion_id), None)
     if referral is None or one is None:
         raise Refused(
@@ -229,7 +250,25 @@ def _keep(
     )
 
 
-def _waiting(workspace: Workspace, referral: Referral, now: datetime) -> list[Waiting]:
+def _answered(workspace: Workspace, referral: Referral, now: datetime) -> list[Answered]:
+    gate = gate_for(workspace, referral, reader_here(workspace), now=now)
+    given = approvals_of(workspace, referral, gate)
+    if not given:
+        return []
+    waits = {one.criterion.id for one in _waiting(workspace, referral, now)}
+    return [
+        Answered(rule, word)
+        for word in given
+        if word.criterion not in waits
+        for rule in _waiting(workspace, referral, now, without=word.criterion)
+        if rule.criterion.id == word.criterion
+    ]
+
+
+def _waiting(
+    workspace: Workspace, referral: Referral, now: datetime, *, without: str = ""
+) -> list[Waiting]:
+    """Return the rules of a referral that wait; `without` as if that one were not answered."""
     made = referral.made_at
     if made is None:
         return []
@@ -239,7 +278,7 @@ def _waiting(workspace: Workspace, referral: Referral, now: datetime) -> list[Wa
     known = known_values(workspace, registers)
     # The same answers the rules weigh: an approval counts for exactly what it saw.
     answers = with_charge(answers_from(known, workspace.dictionary, on=made))
-    given = approvals_of(workspace, referral, gate)
+    given = [one for one in approvals_of(workspace, referral, gate) if one.criterion != without]
     found = []
     for entry in decide(answers, program, given, made, look_ahead=False).entries:
         criterion = program.criterion(entry.criterion)

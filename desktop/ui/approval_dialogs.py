@@ -31,6 +31,8 @@ class ReasonDialog(Dialog):
 
     def __init__(self, look: Look, parent: QWidget, item: ApprovalItem, *, granted: bool) -> None:
         title = Say("Approve this?") if granted else Say("Decline this?")
+        if item.granted is not None:
+            title = Say("Change it to approved?") if granted else Say("Change it to declined?")
         super().__init__(look, parent, title, item.rule)
         self._item = item
         self._granted = granted

@@ -13,15 +13,24 @@ from desktop.ui.page import ActionBar, Page
 from desktop.ui.referral.side_cards import deadline_row
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.cards import Card
+from desktop.ui.widgets.choices import Segmented
 from desktop.ui.widgets.labels import Label, body, hint
 from desktop.ui.widgets.layout import Scroll, clear, column, holding
 from desktop.ui.widgets.notes import EmptyState, ErrorBanner, Note, announce
 from desktop.ui.widgets.rows import pairs
 from desktop.ui.widgets.two_views import TwoViews
-from desktop.viewmodels.approvals import ApprovalItem, ApprovalsView, approvals_context
+from desktop.viewmodels.approvals import (
+    ANSWERED,
+    SHOW_CHOICES,
+    WAITING,
+    ApprovalItem,
+    ApprovalsView,
+    approvals_context,
+)
 from desktop.viewmodels.marks import Tone
 
 SCROLL_STEP = 120  # pixels
+NOTHING_WAITS = Say("Referrals that need a supervisor or the prosecutor come here by themselves.")
 
 
 class ApprovalsPage(Page):
@@ -45,7 +54,9 @@ class ApprovalsPage(Page):
 
     def _make_list(self) -> QWidget:
         look = self.look
-        card = Card(look, Say("Approvals"), hint=Say("soonest deadline first"))
+        self.which = Segmented(look, Say("Which approvals"), SHOW_CHOICES, WAITING)
+        self.which.chosen.connect(lambda _: self._on_shown())
+        card = Card(look, Say("Approvals"), control=self.which)
         self.list = CaseList(look, Say("Approvals"))
         self.list.opened.connect(self._on_opened)
         self.list.chosen.connect(self._on_chosen)
@@ -53,7 +64,7 @@ class ApprovalsPage(Page):
             look,
             "check",
             Say("Nothing waits for approval"),
-            Say("Referrals that need a supervisor or the prosecutor come here by themselves."),
+            NOTHING_WAITS,
         )
         card.add((self.list, 1), (self.empty, 1))
         return card
@@ -100,6 +111,7 @@ class ApprovalsPage(Page):
             ("O", Say("Open referral"), self.open_button),
         ):
             self.on_key(key, words, button.click, button=button)
+        self.on_key("W", Say("Waiting, or answered"), self._turn)
         self.on_key("Ctrl+Down", Say("Scroll down"), lambda: self._scroll_by(1))
         self.on_key("Ctrl+Up", Say("Scroll up"), lambda: self._scroll_by(-1))
         self.on_key("Esc", Say("Back to the list"), self._back)
@@ -109,13 +121,20 @@ class ApprovalsPage(Page):
         self._view = view
         self.banner.show_trouble(view.trouble)
         self.show_heading(Say("Approvals"), approvals_context(view.items))
-        self.list.show_lines([one.line for one in view.items])
-        self.list.setVisible(bool(view.items))
-        self.empty.setVisible(not view.items)
+        items = self._items()
+        self.list.show_lines([one.line for one in items])
+        self.list.setVisible(bool(items))
+        self.empty.setVisible(not items)
+        if self.which.current() == ANSWERED:
+            words = Say("Answers on referrals that are open stay here, to be looked up or changed.")
+            self.empty.say(Say("Nothing answered yet"), words)
+        else:
+            self.empty.say(Say("Nothing waits for approval"), NOTHING_WAITS)
         before = self.item
-        after = view.item(before.key) if before is not None else None
+        key = before.key if before is not None else ""
+        after = next((one for one in items if one.key == key), None)
         if after is None:
-            after = view.items[0] if view.items else None
+            after = items[0] if items else None
             self.views.show_first()
         self._show(after)
         if before is not None and after is not None and before.key != after.key:
@@ -125,8 +144,21 @@ class ApprovalsPage(Page):
         """Start in the list."""
         if self.views.second_alone:
             self.back_button.setFocus()
-        elif self._view.items:
+        elif self._items():
             self.list.setFocus()
+
+    def _items(self) -> tuple[ApprovalItem, ...]:
+        answered = self.which.current() == ANSWERED
+        return self._view.answered if answered else self._view.items
+
+    def _turn(self) -> None:
+        self.which.choose(WAITING if self.which.current() == ANSWERED else ANSWERED)
+        self._on_shown()
+
+    def _on_shown(self) -> None:
+        self.item = None
+        self.show_approvals(self._view)
+        self.focus_first()
 
     def _scroll_by(self, steps: int) -> None:
         bar = self._scroll.verticalScrollBar()
@@ -140,8 +172,10 @@ class ApprovalsPage(Page):
         if item is not None:
             self.list.choose(item.key)
             self._fill(item)
-        self.approve_button.setVisible(item is not None and not item.by_prosecutor)
-        self.decline_button.setVisible(item is not None and not item.by_prosecutor)
+        own = item is not None and not item.by_prosecutor
+        granted = item.granted if item is not None else None
+        self.approve_button.setVisible(own and granted is not True)
+        self.decline_button.setVisible(own and granted is not False)
         self.log_button.setVisible(item is not None and item.by_prosecutor)
         self._on_turned()
 
@@ -152,7 +186,13 @@ class ApprovalsPage(Page):
         head.add_inset(hint(look, item.number))
         if item.deadline is not None:
             head.add_inset(deadline_row(look, item.deadline))
-        if item.lapsed:
+        if item.granted is not None:
+            tone = Tone.SUCCESS if item.granted else Tone.ERROR
+            title = Say("Approved") if item.granted else Say("Not approved")
+            head.add_inset(Note(look, tone, item.answer, title=title))
+            words = Say("It can be changed with a reason; the first answer stays in the history.")
+            head.add_inset(hint(look, words))
+        elif item.lapsed:
             words = Say("An earlier answer no longer counts: a value it rested on has changed.")
             head.add_inset(Note(look, Tone.WARNING, words, icon="update"))
         rule = Card(look, Say("The rule"))
@@ -181,8 +221,10 @@ class ApprovalsPage(Page):
             self._show(self._view.item(key))
 
     def _main_button(self) -> Button:
-        by_prosecutor = self.item is not None and self.item.by_prosecutor
-        return self.log_button if by_prosecutor else self.approve_button
+        if self.item is not None and self.item.by_prosecutor:
+            return self.log_button
+        granted = self.item is not None and self.item.granted is True
+        return self.decline_button if granted else self.approve_button
 
     def _back(self) -> None:
         self.views.show_first()

@@ -154,7 +154,9 @@ class ReferralsPage(Page):
         can_print = detail is not None and detail.can_print
         self.print_button.setVisible(can_print)
         self.narrative_button.setVisible(can_print)
-        waits = len(detail.disputes) + len(detail.open) if detail else 0
+        # What others find out does not wait for this person.
+        mine = sum(bool(one.asks) for one in detail.open) if detail else 0
+        waits = len(detail.disputes) + mine if detail else 0
         if detail is not None:
             words = Say("Changes are kept at once") if waits == 0 else Say("Waits for an answer")
             self._actions.show_kept(words, Tone.SUCCESS if waits == 0 else Tone.NEUTRAL)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from desktop.domain.facts import Dictionary, FactValue
+from desktop.domain.program import Approval
 from desktop.domain.terms import Resolver
-from desktop.domain.words import Listing, Plural, Say, Sayable
+from desktop.domain.words import Clock, Listing, Plural, Say, Sayable
 from desktop.viewmodels.amounts import read_time
 from desktop.viewmodels.cases import CaseLine
 from desktop.viewmodels.deadlines import Deadline, deadline_line
@@ -22,6 +23,8 @@ HOW_CHOICES = (
     Choice("phone", Say("By phone"), icon="phone"),
     Choice("paper", Say("On paper"), icon="mail"),
 )
+WAITING, ANSWERED = "waiting", "answered"
+SHOW_CHOICES = (Choice(WAITING, Say("Waiting")), Choice(ANSWERED, Say("Answered")))
 ANSWER_CHOICES = (
     Choice("yes", Say("Approved"), icon="check"),
     Choice("no", Say("Not approved"), icon="x"),
@@ -43,6 +46,8 @@ class ApprovalItem:
     facts: tuple[tuple[Sayable, Sayable], ...]  # what the approval rests on
     deadline: Deadline | None = None
     lapsed: bool = False
+    granted: bool | None = None  # how it was answered; None while it waits
+    answer: Sayable = ""  # who answered, when, how, and why
 
     @property
     def key(self) -> str:
@@ -52,14 +57,15 @@ class ApprovalItem:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalsView:
-    """The queue, soonest deadline first."""
+    """The queue, soonest deadline first; and what was answered, the newest first."""
 
     items: tuple[ApprovalItem, ...] = ()
     trouble: Trouble | None = None
+    answered: tuple[ApprovalItem, ...] = ()
 
     def item(self, key: str) -> ApprovalItem | None:
         """Return the item with this key."""
-        return next((one for one in self.items if one.key == key), None)
+        return next((one for one in (*self.items, *self.answered) if one.key == key), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,23 @@ def approval_item(
         deadline=deadline,
         lapsed=lapsed,
     )
+
+
+def answered_item(item: ApprovalItem, word: Approval) -> ApprovalItem:
+    """Return the line of a rule that was answered: how, by whom and why."""
+    mark = (
+        Mark(Say("Approved"), Tone.SUCCESS, "check")
+        if word.granted
+        else Mark(Say("Not approved"), Tone.ERROR, "cancel")
+    )
+    at = Clock(word.at)
+    line = replace(item.line, mark=mark, when=at, when_tone=Tone.NEUTRAL, deadline=None)
+    said: Sayable = word.who
+    if word.by is Resolver.PROSECUTOR:
+        how = next((one.words for one in HOW_CHOICES if one.key == word.how), "")
+        said = Listing(tuple(part for part in (word.who, how) if part))
+    answer = Say("{who}, {at}: {reason}", who=said, at=at, reason=word.reason or Say("no reason"))
+    return replace(item, line=line, deadline=None, granted=word.granted, answer=answer)
 
 
 def approvals_context(items: Sequence[ApprovalItem]) -> Sayable:

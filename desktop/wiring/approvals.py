@@ -11,6 +11,7 @@ from desktop.viewmodels.approvals import (
     ApprovalItem,
     ApprovalsView,
     ProsecutorSaid,
+    answered_item,
     approval_item,
     said_time,
 )
@@ -32,8 +33,15 @@ class ApprovalsWires:
 
     def refresh(self) -> None:
         """Show the queue as it is now."""
-        found = approvals.queue(self.shell.workspace, self.shell.now)
-        self.page.show_approvals(ApprovalsView(tuple(self._item(one) for one in found)))
+        workspace, now = self.shell.workspace, self.shell.now
+        found = approvals.queue(workspace, now)
+        said = approvals.answered(workspace, now)
+        self.page.show_approvals(
+            ApprovalsView(
+                tuple(self._item(one) for one in found),
+                answered=tuple(answered_item(self._item(one.rule), one.word) for one in said),
+            )
+        )
 
     def _answer(self, given: ApprovalGiven) -> None:
         workspace, now = self.shell.workspace, self.shell.now

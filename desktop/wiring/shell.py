@@ -36,6 +36,7 @@ from desktop.ui.window import Window
 from desktop.viewmodels.frame import ExchangeState, exchange_mark, first_page, rail
 from desktop.viewmodels.marks import Trouble
 from desktop.wiring.background import Background
+from desktop.wiring.badges import Badges
 from desktop.world import World
 
 log = logging.getLogger("offramp")
@@ -116,6 +117,7 @@ class Shell:
         self.exchanging = Background(
             self, by_itself=exchanges_by_itself, changed=self._exchange_changed
         )
+        self._badges = Badges()
         self._waited = 0  # how much waited to leave when the chip was last shown
         self.first_start: object | None = None  # kept alive while its page is shown
 
@@ -195,7 +197,7 @@ class Shell:
         self.refresh_frame()
 
     def refresh_frame(self) -> None:
-        """Show the exchange chip as it is now."""
+        """Show the exchange chip, and how much waits on each page, as they are now."""
         if self.frame is None or self._workspace is None or self._workspace.practice:
             return
         state = ExchangeState(
@@ -205,6 +207,7 @@ class Shell:
             set_up=bool(places(self.workspace)),
         )
         self.frame.show_exchange(exchange_mark(state))
+        self.frame.show_badges(self._badges.of(self.workspace, now=self.now))
         if state.waiting > self._waited:
             self.exchanging.soon()
         self._waited = state.waiting

@@ -14,7 +14,7 @@ from desktop.ui.packets_page import PacketsPage
 from desktop.ui.page import Page
 from desktop.ui.referral_detail_page import ReferralDetailPage
 from desktop.ui.referrals_page import ReferralsPage
-from desktop.viewmodels.approvals import ApprovalsView
+from desktop.viewmodels.approvals import ANSWERED, ApprovalsView
 from desktop.viewmodels.cases import CasesView
 from desktop.viewmodels.exchange import ExchangeView
 from desktop.viewmodels.inbox import InboxView
@@ -146,6 +146,15 @@ def approval_open(look: Look) -> Page:
     return page
 
 
+def approvals_answered(look: Look) -> Page:
+    """Return what was answered, to be looked up or changed."""
+    page = approvals(look)
+    assert isinstance(page, ApprovalsPage)
+    page.which.choose(ANSWERED)
+    page.show_approvals(approval_samples.QUEUE)
+    return page
+
+
 def approvals_empty(look: Look) -> Page:
     """Return the page when nothing waits."""
     page = ApprovalsPage(look)
@@ -172,5 +181,6 @@ WORK_PAGES = {
     "09-cases-empty": (Role.COORDINATOR, "cases", cases_empty),
     "10-approvals": (Role.SUPERVISOR, "approvals", approvals),
     "10-approval-open": (Role.SUPERVISOR, "approvals", approval_open),
+    "10-approvals-answered": (Role.SUPERVISOR, "approvals", approvals_answered),
     "10-approvals-empty": (Role.SUPERVISOR, "approvals", approvals_empty),
 }

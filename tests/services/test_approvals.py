@@ -96,6 +96,29 @@ def test_what_needs_a_supervisor_waits_with_its_deadline_until_the_supervisor_ap
     assert waiting(sergeant(desk), referral) == []
 
 
+def test_an_answer_is_seen_and_changed_and_both_words_stay_in_the_history(desk):
+    referral = desk.refers("changes", facts=PAROLE)
+    approvals.approve(sergeant(desk), referral.id, "TR-10", reason="it fits", now=NOW)
+
+    def said():
+        found = approvals.answered(sergeant(desk), NOW)
+        return [(one.word.granted, one.word.reason, one.rule.approver)
+                for one in found if one.rule.referral.id == referral.id]  # fmt: skip
+
+    assert said() == [(True, "it fits", Resolver.SUPERVISOR)]
+    with pytest.raises(Refused, match="The reason is missing"):
+        approvals.decline(sergeant(desk), referral.id, "TR-10", reason=" ", now=NOW)
+
+    approvals.decline(sergeant(desk), referral.id, "TR-10", reason="the PO called", now=NOW)
+
+    assert said() == [(False, "the PO called", Resolver.SUPERVISOR)]
+    assert decided(sergeant(desk), referral).outcome is Outcome.NOT_ELIGIBLE
+    subject = approvals.approval_subject(referral.id, "TR-10")
+    assert len(sergeant(desk).store.changes(subject)) == 2
+    with pytest.raises(Refused):
+        approvals.answered(desk.user(Role.OFFICER, "Ofc. Larkspur"), NOW)
+
+
 def test_a_no_with_its_reason_closes_the_pathway_and_one_without_is_refused(desk):
     referral = desk.refers("no", facts=PAROLE)
     with pytest.raises(Refused, match="The reason is missing"):

@@ -6,8 +6,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 from desktop.domain.facts import Known, Range
+from desktop.domain.program import Approval
 from desktop.domain.terms import Resolver
-from desktop.viewmodels.approvals import ApprovalItem, ApprovalsView, approval_item
+from desktop.viewmodels.approvals import ApprovalItem, ApprovalsView, answered_item, approval_item
 from tests.ui.referral_samples import DICTIONARY, LONG_NAME, MADE, NOW
 
 PAROLE = (("supervision.status", Known("parole")),)
@@ -48,4 +49,15 @@ LAPSED: ApprovalItem = _item(
     "r3", "TR-10", "", 118, None, Resolver.SUPERVISOR, PAROLE,
     "On probation or parole: the sergeant decides.", lapsed=True,
 )  # fmt: skip
-QUEUE = ApprovalsView((SERGEANT, PROSECUTOR, LAPSED))
+APPROVED = answered_item(
+    _item("r4", "TR-10", "Kit Imaginary", 117, None, Resolver.SUPERVISOR, PAROLE,
+          "On probation or parole: the sergeant decides."),
+    Approval("TR-10", Resolver.SUPERVISOR, "Sgt. Sample", NOW, (), reason="The PO agrees."),
+)  # fmt: skip
+DECLINED = answered_item(
+    _item("r5", "TR-04", "Robin Sample", 116, None, Resolver.PROSECUTOR, GRAMS,
+          "More than 6 grams in all."),
+    Approval("TR-04", Resolver.PROSECUTOR, "A. Placeholder", NOW, (), granted=False, how="phone",
+             reason="Two open cases."),
+)  # fmt: skip
+QUEUE = ApprovalsView((SERGEANT, PROSECUTOR, LAPSED), answered=(APPROVED, DECLINED))

@@ -13,7 +13,7 @@ from desktop.ui.approvals_page import ApprovalsPage
 from desktop.viewmodels.approvals import ApprovalGiven, ApprovalsView, ProsecutorSaid, said_time
 from desktop.viewmodels.marks import Trouble
 from tests.ui.acts import Told, assert_fits, dialog_of, press, words_on, write
-from tests.ui.approval_samples import LAPSED, PROSECUTOR, QUEUE, SERGEANT
+from tests.ui.approval_samples import APPROVED, DECLINED, LAPSED, PROSECUTOR, QUEUE, SERGEANT
 from tests.ui.referral_samples import NOW
 
 SIGNALS = ("answered", "prosecutor_said", "referral_opened")
@@ -223,3 +223,28 @@ def test_a_word_after_midnight_about_a_call_before_it_is_of_the_day_before():
     assert said_time("23:50", at) == at.replace(hour=23, minute=50) - timedelta(days=1)
     assert said_time("0:10", at) == at.replace(minute=10)
     assert said_time("late", at) is None
+
+
+def test_an_answer_can_be_looked_up_and_changed_with_a_reason(page, shown, qtbot):
+    shown(page, 1440)
+    page.focus_first()
+    press(Qt.Key.Key_W)
+    assert [one.key for one in page.list.lines()] == [APPROVED.key, DECLINED.key]
+    qtbot.waitUntil(lambda: "The PO agrees." in words_on(page))
+    assert "Sgt. Sample" in words_on(page)
+    assert not page.approve_button.isVisible()
+    told = Told(page, *SIGNALS)
+    press(Qt.Key.Key_D)
+    asked = dialog(page, qtbot, ReasonDialog)
+    assert "Change it to declined?" in words_on(asked)
+    asked.keep_button.click()
+    assert told.names == []
+    write("the PO called back")
+    press(Qt.Key.Key_Return)
+    assert told.values == [
+        ApprovalGiven(APPROVED.referral, APPROVED.criterion, False, "the PO called back")
+    ]
+    qtbot.waitUntil(page.window().isActiveWindow)
+    page.focus_first()
+    press(Qt.Key.Key_W)
+    assert page.list.lines()[0].key == SERGEANT.key

@@ -36,6 +36,9 @@ def test_the_supervisor_starts_with_the_queue_and_each_answer_leaves_it(county: 
     before = approvals.latest(shell.workspace, shell.workspace.store.referral("ref0"))
     assert {one.key for one in page.list.lines()} == {"ref0/TR-10", "ref1/TR-04"}
 
+    badge = next(one for one in shell.frame.entries() if one.page == "approvals")
+    assert "2" in badge.accessibleName() + badge.accessibleDescription()
+
     page.answered.emit(ApprovalGiven("ref0", "TR-10", True, "the PO agrees"))
     page.prosecutor_said.emit(
         ProsecutorSaid("ref1", "TR-04", True, "A. Placeholder", "paper", "22:10", "first time")
