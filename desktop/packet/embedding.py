@@ -7,14 +7,27 @@ shaped is drawn as it is. Source: ISO 32000-1:2008, 9.7 and 9.10.3.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from desktop.packet.fonts import Face
+from desktop.packet.fonts import Face, Glyph
+from desktop.packet.letters import may_be_unseen
 from desktop.packet.pdf_file import Name, PdfFile, Ref, Value
 
 _SYMBOLIC = 4  # flag: the glyphs are not named by a standard encoding
 _UNREADABLE = "\ufffd"  # for a part of a letter; the text around says what it is (ActualText)
 _MAP_BLOCK = 100  # entries that one block of a character map may hold
 _NOTDEF = 0  # glyph 0, which every font must have
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One glyph as it is written, how far above the line, and whether it tells its letters."""
+
+    code: str
+    up: float
+    legible: bool
 
 
 class EmbeddedFace:
@@ -24,8 +37,43 @@ class EmbeddedFace:
         self.face = face
         self.name = name
         self._letters: dict[int, str] = {}
+        self._rows: dict[str, tuple[str, bool]] = {}  # by text: words come again and again
 
-    def use(self, glyph: int, letters: str) -> bool:
+    def row(self, text: str) -> tuple[str, bool]:
+        """Return the glyphs of a text that runs to the right, and whether they tell its letters.
+
+        "" for one whose glyphs do not stand on one line.
+        """
+        found = self._rows.get(text)
+        if found is None:
+            pieces = self.pieces(text, self.face.shape(text, False))
+            flat = all(abs(piece.up) <= 0.01 for piece in pieces)
+            found = (
+                "".join(piece.code for piece in pieces) if flat else "",
+                all(piece.legible for piece in pieces),
+            )
+            self._rows[text] = found
+        return found
+
+    def pieces(self, text: str, glyphs: Sequence[Glyph]) -> list[Piece]:
+        """Return each glyph as it is written, and note that it is used."""
+        starts = sorted({glyph.letter for glyph in glyphs})
+        ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
+        count = Counter(glyph.letter for glyph in glyphs)
+        found = []
+        for glyph in glyphs:
+            letters = text[glyph.letter : ends[glyph.letter]]
+            if count[glyph.letter] > 1 or all(map(may_be_unseen, letters)):
+                letters = ""
+            # A positive number moves to the left.
+            code = f"{number(-glyph.right)} " if abs(glyph.right) > 0.01 else ""
+            code += f"<{glyph.number:04X}>"
+            back = self.face.advance(glyph.number) + glyph.right - glyph.advance
+            code += number(back) if abs(back) > 0.01 else ""
+            found.append(Piece(code, glyph.up, self._use(glyph.number, letters)))
+        return found
+
+    def _use(self, glyph: int, letters: str) -> bool:
         """Note a glyph; return whether a reader will take it for those letters."""
         known = self._letters.get(glyph, "")
         if not known:
@@ -97,3 +145,9 @@ class EmbeddedFace:
             lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
         lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
         return "\n".join(lines) + "\n"
+
+
+def number(value: float) -> str:
+    """Return a number as a PDF writes it."""
+    written = f"{value:.3f}".rstrip("0").rstrip(".")
+    return "0" if written == "-0" else written

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 import threading
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -78,6 +79,8 @@ FALLBACKS = (
 # Discretionary ligatures stay out: they turn the name Muhammad into one ornament.
 _FEATURES = {"kern": True, "liga": True, "dlig": False}
 
+_PLAIN_END = 0x2E80  # from here on lines may break between letters
+
 _SUBSET_DROPS = ("GSUB", "GPOS", "GDEF", "cmap", "name", "post", "OS/2", "vhea", "vmtx", "gasp")
 
 
@@ -109,6 +112,8 @@ class Face:
         self.name = path.stem
         # A packet says the same words again and again; `FontLibrary.forget` empties it.
         self.shape = lru_cache(maxsize=20_000)(self._shape)
+        self.length = lru_cache(maxsize=20_000)(self._length)
+        self._plain: set[str] = set()  # letters that need no care, as they are met
 
     @cached_property
     def _face(self) -> hb.Face:
@@ -135,6 +140,28 @@ class Face:
     def can_write(self, cluster: str) -> bool:
         """Return whether it has every letter of the cluster."""
         return all(ord(c) in self.letters or may_be_unseen(c) for c in cluster)
+
+    def writes_plainly(self, text: str) -> bool:
+        """Return whether it has each letter of a text, all of them running to the right.
+
+        No marks, no signs that lines may break between: so nearly every text of a packet.
+        """
+        return self._plain.issuperset(text) or all(map(self._learn, text))
+
+    def _learn(self, letter: str) -> bool:
+        plain = letter in self._plain or (
+            ord(letter) < _PLAIN_END
+            and ord(letter) in self.letters
+            and unicodedata.category(letter)[0] not in "MC"
+            and unicodedata.bidirectional(letter) not in ("R", "AL", "AN")
+        )
+        if plain:
+            self._plain.add(letter)
+        return plain
+
+    def _length(self, text: str, leftward: bool) -> float:
+        """Return how long the text is, in thousandths of its size."""
+        return sum(glyph.advance for glyph in self.shape(text, leftward))
 
     def _shape(self, text: str, leftward: bool) -> tuple[Glyph, ...]:
         """Return the glyphs of the text from left to right as drawn."""
@@ -198,6 +225,7 @@ class FontLibrary:
         """Drop the words that were set: a name must not outlast its packet in memory."""
         for face in self.faces():
             face.shape.cache_clear()
+            face.length.cache_clear()
 
     def text_face(self, weight: Weight) -> Face:
         """Return the font of running text in that weight."""

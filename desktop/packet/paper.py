@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from itertools import groupby
 
 from desktop.packet.embedding import EmbeddedFace
+from desktop.packet.embedding import number as _n
 from desktop.packet.fonts import Face, FontLibrary
-from desktop.packet.letters import may_be_unseen
 from desktop.packet.pdf_file import Name, PdfFile, Ref, page_name
 from desktop.packet.reading_order import as_drawn
 from desktop.packet.setting import Line, Run, Style
@@ -67,11 +67,12 @@ class Paper:
                 shown = [self._run(r, line.style) for r in as_drawn(runs, lambda run: run.level)]
                 self._add(_said(said, "\n".join(code for code, _ in shown)))
                 continue
-            for run in runs:
-                self._rightward(run, line.style)
-        if line.goes_on:
+            if line.goes_on and runs[-1] is line.runs[-1]:
+                runs.append(Run(" ", self._fonts.text_face(line.style.weight), 0))
+            self._rightward(runs, line.style)
+        if line.goes_on and line.runs[-1].level > 0:
             space = Run(" ", self._fonts.text_face(line.style.weight), 0)
-            self._rightward(space, line.style)
+            self._rightward([space], line.style)
         self._add("ET")
 
     def fill(self, x: float, y: float, width: float, height: float, ink: float) -> None:
@@ -122,38 +123,47 @@ class Paper:
     def _add(self, code: str) -> None:
         self._drawn[-1].append(code)
 
-    def _rightward(self, run: Run, style: Style) -> None:
-        code, legible = self._run(run, style)
-        self._add(code if legible else _said(run.text, code))
+    def _rightward(self, runs: list[Run], style: Style) -> None:
+        """Draw runs that run to the right; those in one font are one row of glyphs."""
+        for face, some in groupby(runs, lambda run: run.face):
+            font = self._font(face)
+            rows: list[str] = []
+            for run in some:
+                row, legible = font.row(run.text)
+                if row and legible:
+                    rows.append(row)
+                    continue
+                self._row(font, rows, style)
+                rows = []
+                code, legible = self._run(run, style)
+                self._add(code if legible else _said(run.text, code))
+            self._row(font, rows, style)
+
+    def _row(self, font: EmbeddedFace, rows: list[str], style: Style) -> None:
+        if rows:
+            self._add(f"/{font.name} {_n(style.size)} Tf\n[{''.join(rows)}] TJ")
+
+    def _font(self, face: Face) -> EmbeddedFace:
+        found = self._faces.get(face)
+        if found is None:
+            found = self._faces[face] = EmbeddedFace(face, f"F{len(self._faces) + 1}")
+        return found
 
     def _run(self, run: Run, style: Style) -> tuple[str, bool]:
         """Return the operators that draw a run, and whether its glyphs alone tell its letters."""
-        face = self._faces.setdefault(run.face, EmbeddedFace(run.face, f"F{len(self._faces) + 1}"))
-        glyphs = run.glyphs
-        starts = sorted({glyph.letter for glyph in glyphs})
-        ends = dict(zip(starts, [*starts[1:], len(run.text)], strict=True))
-        letters_of = [glyph.letter for glyph in glyphs]
-        legible = True
-        code = [f"/{face.name} {_n(style.size)} Tf"]
+        font = self._font(run.face)
+        code = [f"/{font.name} {_n(style.size)} Tf"]
         row: list[str] = []  # between two changes of height
         up = 0.0
-        for glyph in glyphs:
-            letters = run.text[glyph.letter : ends[glyph.letter]]
-            if letters_of.count(glyph.letter) > 1 or all(map(may_be_unseen, letters)):
-                letters = ""
-            legible &= face.use(glyph.number, letters)
-            if abs(glyph.up - up) > 0.01:
-                code += [f"[{' '.join(row)}] TJ"] if row else []
-                code.append(f"{_n(glyph.up * style.size / 1000)} Ts")
-                row, up = [], glyph.up
-            # A positive number moves to the left.
-            if abs(glyph.right) > 0.01:
-                row.append(_n(-glyph.right))
-            row.append(f"<{glyph.number:04X}>")
-            back = run.face.advance(glyph.number) + glyph.right - glyph.advance
-            if abs(back) > 0.01:
-                row.append(_n(back))
-        code.append(f"[{' '.join(row)}] TJ")
+        legible = True
+        for piece in font.pieces(run.text, run.glyphs):
+            legible &= piece.legible
+            if abs(piece.up - up) > 0.01:
+                code += [f"[{''.join(row)}] TJ"] if row else []
+                code.append(f"{_n(piece.up * style.size / 1000)} Ts")
+                row, up = [], piece.up
+            row.append(piece.code)
+        code.append(f"[{''.join(row)}] TJ")
         if up:
             code.append("0 Ts")
         return "\n".join(code), legible
@@ -162,9 +172,3 @@ class Paper:
 def _said(text: str, code: str) -> str:
     """Return the operators inside a mark that tells the letters they stand for."""
     return f"/Span <</ActualText <FEFF{text.encode('utf-16-be').hex().upper()}>>> BDC\n{code}\nEMC"
-
-
-def _n(number: float) -> str:
-    """Return a number as a PDF writes it."""
-    written = f"{number:.3f}".rstrip("0").rstrip(".")
-    return "0" if written == "-0" else written

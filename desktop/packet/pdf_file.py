@@ -2,7 +2,8 @@
 
 ReportLab's page layout knows nothing of tags and shapes only some names right; made to, it needs
 six of its functions replaced. So only its lowest layer is used, which numbers and writes objects;
-pages, fonts and structure are ours, and nothing of ReportLab's is changed.
+pages, fonts and structure are ours, and nothing of ReportLab's is changed. How objects are laid in
+the file is ours, too: a tagged page has some sixty small ones, which are packed together.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 from reportlab.pdfbase import pdfdoc
 
 PRODUCER = "Offramp"
+_PACKED = 500  # objects in one stream: a reader unpacks it whole to get at one
 
 
 class Name(str):
@@ -42,8 +44,6 @@ class PdfFile:
     def __init__(self, *, title: str, language: str) -> None:
         self._document = _document(language)
         self._document.info = _Information(title)
-        # The file's id comes from what is in it, never from the time or the environment.
-        self._document.signature = hashlib.md5(usedforsecurity=False)
 
     def put(self, name: str, entries: Mapping[str, Value]) -> Ref:
         """Keep an object under a name that no other has."""
@@ -53,7 +53,6 @@ class PdfFile:
     def put_stream(self, name: str, content: bytes, **entries: Value) -> Ref:
         """Keep a compressed stream of bytes."""
         packed = zlib.compress(content, 9)
-        self._document.updateSignature(content)
         details = _pdf_entries({**entries, "Filter": Name("FlateDecode")})
         self._keep(name, pdfdoc.PDFStream(pdfdoc.PDFDictionary(details), packed))
         return Ref(name)
@@ -95,7 +94,66 @@ def page_name(page: int) -> str:
 
 def _document(language: str) -> Any:
     # Any: the published types of this layer of ReportLab leave most of it out.
-    return pdfdoc.PDFDocument(invariant=True, pdfVersion=(1, 7), lang=language)
+    return _Document(invariant=True, pdfVersion=(1, 7), lang=language)
+
+
+class _Document(pdfdoc.PDFDocument):
+    """ReportLab's objects in a file of packed ones (ISO 32000-1:2008, 7.5.7 and 7.5.8)."""
+
+    def format(self) -> bytes:
+        """Return the file: streams as they are, everything else in streams of objects."""
+        this: Any = self  # the published types leave most of it out
+        root = pdfdoc.format(this.Reference(this.Catalog), self)
+        info = pdfdoc.format(this.Reference(this.info), self)
+        file = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+        places: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
+        small: list[tuple[int, bytes]] = []
+        number = 0
+        while (number := number + 1) in self.numberToId:  # writing one may bring others in
+            what = self.idToObject[self.numberToId[number]]
+            body: bytes = pdfdoc.format(what, self, toplevel=1)
+            if isinstance(what, pdfdoc.PDFStream):
+                places[number] = (1, len(file), 0)
+                file += b"%d 0 obj\n%b\nendobj\n" % (number, body.strip())
+            else:
+                small.append((number, body.strip()))
+        for start in range(0, len(small), _PACKED):
+            some = small[start : start + _PACKED]
+            places |= {each: (2, number, at) for at, (each, _) in enumerate(some)}
+            places[number] = (1, len(file), 0)
+            file += _packed(number, some)
+            number += 1
+        places[number] = (1, len(file), 0)
+        table = b"".join(
+            bytes((kind,)) + where.to_bytes(4, "big") + last.to_bytes(2, "big")
+            for _, (kind, where, last) in sorted(places.items())
+        )
+        # The file's id comes from what is in it, never from the time or the environment.
+        digest = hashlib.md5(file, usedforsecurity=False).hexdigest().encode()
+        entries = b"/Type /XRef /Size %d /W [1 4 2] /Root %b /Info %b /ID [<%b> <%b>]" % (
+            number + 1, root, info, digest, digest,
+        )  # fmt: skip
+        end = len(file)
+        file += _stream(number, entries, table)
+        file += b"startxref\n%d\n%%%%EOF\n" % end
+        return bytes(file)
+
+
+def _packed(number: int, objects: Sequence[tuple[int, bytes]]) -> bytes:
+    """Return one stream that holds these objects."""
+    head, body = [], bytearray()
+    for each, content in objects:
+        head.append(b"%d %d" % (each, len(body)))
+        body += content + b"\n"
+    index = b" ".join(head) + b"\n"
+    entries = b"/Type /ObjStm /N %d /First %d" % (len(objects), len(index))
+    return _stream(number, entries, index + bytes(body))
+
+
+def _stream(number: int, entries: bytes, content: bytes) -> bytes:
+    packed = zlib.compress(content, 9)
+    head = b"%d 0 obj\n<< %b /Filter /FlateDecode /Length %d >>" % (number, entries, len(packed))
+    return b"%b\nstream\n%b\nendstream\nendobj\n" % (head, packed)
 
 
 class _Information(pdfdoc.PDFInfo):

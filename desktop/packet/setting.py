@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -9,6 +10,9 @@ from itertools import groupby
 from desktop.packet.fonts import Face, FontLibrary, Glyph, Weight
 from desktop.packet.letters import clean, clusters
 from desktop.packet.reading_order import levels
+
+_WORD = re.compile(r" |[^ ]+")
+_CLOSES = frozenset(("Pe", "Pf", "Po"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Run:
 
     def width(self, size: float) -> float:
         """Return its width in points."""
-        return sum(glyph.advance for glyph in self.glyphs) * size / 1000
+        return self.face.length(self.text, self.level % 2 == 1) * size / 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,9 @@ def natural_width(fonts: FontLibrary, text: str, style: Style) -> float:
 
 def _runs(fonts: FontLibrary, text: str, weight: Weight) -> list[Run]:
     """Return the text in runs, in the order of reading; each space is a run of its own."""
+    face = fonts.text_face(weight)
+    if face.writes_plainly(text):
+        return [Run(word, face, 0) for word in _WORD.findall(text)]
     pieces: list[tuple[str, Face]] = []
     for cluster in clusters(text):
         after = pieces[-1][1] if pieces else None
@@ -107,12 +114,17 @@ def _words(runs: list[Run]) -> list[list[Run]]:
     words: list[list[Run]] = []
     for run in runs:
         before = words[-1][-1].text if words else " "
-        closing = unicodedata.category(run.text[0]) in ("Pe", "Pf", "Po")
-        if before != " " and (closing or not (_stands_alone(before) or _stands_alone(run.text))):
+        if before != " " and run.text != " " and _belongs(before, run.text):
             words[-1].append(run)
         else:
             words.append([run])
     return words
+
+
+def _belongs(before: str, text: str) -> bool:
+    """Return whether a line may not end between two runs that no space parts."""
+    closes = unicodedata.category(text[0]) in _CLOSES
+    return closes or not (_stands_alone(before) or _stands_alone(text))
 
 
 def _fill(runs: list[Run], style: Style, width: float) -> list[Line]:

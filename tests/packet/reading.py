@@ -40,8 +40,21 @@ class Pdf:
                 raw = body[: self.objects[number]["Length"]]
                 packed = "Filter" in self.objects[number]
                 self.streams[number] = zlib.decompress(raw) if packed else raw
+        self._unpack()
         (self.catalog,) = (o for o in self._all() if o.get("Type") == "/Catalog")
         self.pages = [(r.number, self.get(r)) for r in self.get(self.catalog["Pages"])["Kids"]]
+
+    def _unpack(self) -> None:
+        """Take the objects out of the streams that hold many."""
+        for number, head in list(self.objects.items()):
+            if isinstance(head, dict) and head.get("Type") == "/ObjStm":
+                content = self.streams.pop(number)
+                del self.objects[number]
+                index = [int(one) for one in content[: head["First"]].split()]
+                starts = [head["First"] + one for one in index[1::2]]
+                ends = [*starts[1:], len(content)]
+                for each, start, end in zip(index[::2], starts, ends, strict=True):
+                    self.objects[each] = _parse(content[start:end])
 
     def _all(self):
         return [each for each in self.objects.values() if isinstance(each, dict)]
@@ -105,7 +118,8 @@ class Pdf:
                     font = letters[before[-2][1:].decode()]
                 case b"TJ":
                     assert stack, "text under no mark"
-                    glyphs = [t[1:-1].decode() for t in before if t[:1] == b"<" != t[1:2]]
+                    shown = [t[1:-1].decode() for t in before if t[:1] == b"<" != t[1:2]]
+                    glyphs = re.findall("....", "".join(shown))
                     if stack[-1][1]:  # told in other letters
                         stack[-1][3] = stack[-1][1]
                     else:

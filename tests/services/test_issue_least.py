@@ -27,6 +27,7 @@ from desktop.services.issue import Wanted
 from desktop.services.sheet_facts import gather
 from desktop.services.workspace import Workspace
 from tests.packet.conftest import FONTS
+from tests.packet.reading import Pdf
 from tests.packet.tongues import CODES, tongue
 from tests.services.issuing import CONSENT_A, CONSENT_B, NOW, Desk
 
@@ -239,6 +240,9 @@ def seen_in(data: bytes) -> Iterator[str]:
             yield page.get_textpage().get_text_range().replace("\r\n", " ")
         yield str(document.get_metadata_dict())
     yield data.decode("latin1")
+    inside = Pdf(data)  # and unpacked: every object, every stream
+    yield str(list(inside.objects.values()))
+    yield from (content.decode("latin1") for content in inside.streams.values())
 
 
 def test_the_title_and_the_file_name_hold_the_number_alone(desk, tmp_path):
