@@ -10,6 +10,7 @@ from desktop.cli.approvals import COMMANDS as APPROVALS
 from desktop.cli.bug import note_bug
 from desktop.cli.care import COMMANDS as CARE
 from desktop.cli.clock import COMMANDS as CLOCK
+from desktop.cli.devices import COMMANDS as DEVICES
 from desktop.cli.directory import COMMANDS as DIRECTORY
 from desktop.cli.exchange import COMMANDS as EXCHANGE
 from desktop.cli.meeting import COMMANDS as MEETING
@@ -39,6 +40,7 @@ for command in (
     *REFERRALS,
     *MEETING,
     *EXCHANGE,
+    *DEVICES,
     *CARE,
     *CLOCK,
     *PUBLISHING,

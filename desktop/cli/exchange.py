@@ -14,14 +14,13 @@ from desktop.cli.terminal import Terminal, read_file
 from desktop.domain.refused import Refused
 from desktop.domain.terms import Role
 from desktop.domain.words import Plural, Say, Sayable
-from desktop.services import exchange, receiving, sending, ways_out
+from desktop.services import exchange, keeping, receiving, rounds, sending, ways_out
 from desktop.services.receiving import Came
 from desktop.services.scans import SCAN_ENDINGS, read_codes, take_codes
 from desktop.services.sending import Sent
 from desktop.services.ways_out import way
 from desktop.services.workspace import Workspace
 from desktop.store.mailbox import Arrival, InBundle
-from desktop.sync.carrier import CarrierTrouble
 from desktop.sync.names import is_place, parse_bundle_name
 from desktop.sync.opening import CarrierKind, CarrierPlace
 
@@ -80,7 +79,7 @@ def import_(terminal: Terminal, from_: str | None, keep: bool) -> None:
                 with way(work.workspace, place) as carrier:
                     exchange.check(work.workspace, carrier)
                     one = receiving.receive(work.workspace, carrier, now=terminal.now)
-                came = _both(came, one)
+                came += one
         kept = _keep(terminal, work.workspace, places) if keep else []
     _give_came(terminal, came, kept)
 
@@ -95,18 +94,14 @@ def import_(terminal: Terminal, from_: str | None, keep: bool) -> None:
 @_KEEP
 def sync(terminal: Terminal, keep: bool) -> None:
     """Print what came and what left."""
-    troubles: list[CarrierTrouble] = []
     came, sent = Came(), Sent(0, 0)
     with terminal.writing() as work:
         places = _places(work.workspace, None)
-        for place in places:
-            try:
-                done = exchange.exchange_over(work.workspace, place, now=terminal.now)
-            except CarrierTrouble as trouble:
-                troubles.append(trouble)
-                continue
-            came = _both(came, done.came)
+        results = rounds.go_round(work.workspace, now=terminal.now)
+        for done in (one.done for one in results if one.done):
+            came += done.came
             sent = Sent(sent.bundles + done.sent.bundles, sent.changes + done.sent.changes)
+        troubles = [one.trouble for one in results if one.trouble]
         kept = _keep(terminal, work.workspace, places) if keep and not troubles else []
     if len(troubles) == len(places):
         raise troubles[0]
@@ -175,20 +170,11 @@ def _take_file(terminal: Terminal, workspace: Workspace, file: Path) -> Came:
         )
     if file.name in workspace.store.inbox.met():
         return Came()
-    bundle = receiving.take(workspace, full, read_file(file), now=terminal.now)
+    bundle = keeping.take(workspace, full, read_file(file), now=terminal.now)
     return Came(
         kept=tuple(one for one in [bundle] if one.state is Arrival.KEPT),
         waiting=tuple(one for one in [bundle] if one.state is Arrival.WAITING),
         quarantined=tuple(one for one in [bundle] if one.state is Arrival.QUARANTINED),
-    )
-
-
-def _both(one: Came, other: Came) -> Came:
-    return Came(
-        (*one.kept, *other.kept),
-        (*one.waiting, *other.waiting),
-        (*one.quarantined, *other.quarantined),
-        one.receipts + other.receipts,
     )
 
 
@@ -198,9 +184,9 @@ def _keep(
     workspace.may(Role.COORDINATOR, Role.ADMIN)
     names = [one.name for one in workspace.store.inbox.all(Arrival.WAITING)]
     if not places:
-        return receiving.keep_waiting(workspace, None, names, now=terminal.now)
+        return keeping.keep_waiting(workspace, None, names, now=terminal.now)
     with way(workspace, places[0]) as carrier:
-        return receiving.keep_waiting(workspace, carrier, names, now=terminal.now)
+        return keeping.keep_waiting(workspace, carrier, names, now=terminal.now)
 
 
 def _give_came(

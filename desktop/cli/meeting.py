@@ -12,7 +12,7 @@ from desktop.cli.task import FILE, Task
 from desktop.cli.terminal import Terminal, read_file, write_file
 from desktop.domain.refused import Refused
 from desktop.domain.words import Say, Sayable
-from desktop.services import exchange, trust, ways_out
+from desktop.services import enrolling, exchange, trust, ways_out
 from desktop.services.workspace import audit
 from desktop.sync.enrolment import read_enrolment, read_invitation
 from desktop.sync.opening import CarrierKind, CarrierPlace, show_host_key
@@ -100,7 +100,7 @@ def invite(terminal: Terminal, out: Path) -> None:
     with terminal.writing() as work:
         known = ways_out.places(work.workspace)
         carrier = ways_out.address_of(known[0]) if known else ""
-        paper = trust.invite(work.workspace, carrier=carrier, now=terminal.now)
+        paper = enrolling.invite(work.workspace, carrier=carrier, now=terminal.now)
     write_file(out, paper)
     words = _words(terminal, read_invitation(paper).fingerprint)
     terminal.give(
@@ -127,7 +127,7 @@ def join(terminal: Terminal, file: Path, agreed: bool) -> None:
     words = _words(terminal, invitation.fingerprint)
     with terminal.writing() as work:
         _compare(terminal, words, agreed)
-        trust.accept_invitation(work.workspace, paper, now=terminal.now)
+        enrolling.accept_invitation(work.workspace, paper, now=terminal.now)
         folder = Path(invitation.carrier) if invitation.carrier else None
         if folder is not None and folder.is_dir():
             exchange.add_folder(work.workspace, folder, now=terminal.now)
@@ -177,7 +177,7 @@ def enroll(
 
 def _request(terminal: Terminal, out: Path) -> None:
     with terminal.writing() as work:
-        paper = trust.request_enrolment(work.workspace)
+        paper = enrolling.request_enrolment(work.workspace)
         audit(work.workspace, "device.asks", work.workspace.place.device, now=terminal.now)
     write_file(out, paper)
     words = _words(terminal, read_enrolment(paper).fingerprint)
@@ -196,7 +196,7 @@ def _accept(terminal: Terminal, file: Path, code: str | None, agreed: bool) -> N
     with terminal.writing() as work:
         _compare(terminal, words, agreed)
         known = (code or asked.machine).strip().upper()
-        trust.enrol(work.workspace, paper, code=known, now=terminal.now)
+        enrolling.enrol(work.workspace, paper, code=known, now=terminal.now)
     terminal.give(
         {"device": asked.device, "agency": asked.agency, "kind": asked.kind.value, "code": known,
          "words": words},

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.demo.player import Player
 from desktop.domain.terms import DeviceKind, Role
 from desktop.formats.program_files import program_files
-from desktop.services import exchange, services_known, trust
+from desktop.services import enrolling, exchange, services_known
 from desktop.services.setup import Machine, NewWorkspace, create, open_workspace
 from desktop.services.workspace import Workspace
 from desktop.store.vault import Session, add_user
@@ -168,9 +168,11 @@ def join_all(lead: DemoMachine, others: list[DemoMachine], carrier: Path) -> Non
         for other in others:
             joining = other.open()
             try:
-                invitation = trust.invite(at_lead, carrier=str(carrier), now=now)
-                trust.accept_invitation(joining, invitation, now=now)
-                trust.enrol(at_lead, trust.request_enrolment(joining), code=other.name, now=now)
+                invitation = enrolling.invite(at_lead, carrier=str(carrier), now=now)
+                enrolling.accept_invitation(joining, invitation, now=now)
+                enrolling.enrol(
+                    at_lead, enrolling.request_enrolment(joining), code=other.name, now=now
+                )
                 exchange.add_folder(joining, carrier, now=now)
             finally:
                 joining.store.close()

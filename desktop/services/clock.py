@@ -10,6 +10,7 @@ from datetime import datetime
 
 from desktop.domain.clocks import Now, trusted_now
 from desktop.domain.terms import Role
+from desktop.services.trust import TrustBook, trust_book
 from desktop.services.workspace import Workspace, audit
 from desktop.store.store import Store
 
@@ -43,6 +44,15 @@ def hear(workspace: Workspace, at: datetime) -> None:
     told = _time(workspace.store.settings.text(TOLD))
     if told is None or at > told:
         workspace.store.settings.set(TOLD, at.isoformat())
+
+
+def hear_from(
+    workspace: Workspace, device: str, times: list[datetime], book: TrustBook | None = None
+) -> None:
+    """Go by the times another machine tells, if it is one of the lead agency's."""
+    leads = {one.device for one in (book or trust_book(workspace)).leads()}
+    if times and device in leads - {workspace.place.device}:
+        hear(workspace, max(times))
 
 
 def set_right(workspace: Workspace, *, now: datetime) -> None:

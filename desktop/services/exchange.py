@@ -19,10 +19,11 @@ from desktop.services import (
     sending,
     ways_out,
 )
+from desktop.services.enrolling import found_mailbox
 from desktop.services.parcels_in import Arrived, Taker
 from desktop.services.receiving import Came
 from desktop.services.sending import Sent
-from desktop.services.trust import found_mailbox, own_keys, trust_book
+from desktop.services.trust import own_keys, trust_book
 from desktop.services.ways_out import way
 from desktop.services.workspace import Workspace
 from desktop.sync.carrier import Carrier, CarrierTrouble
@@ -32,6 +33,8 @@ from desktop.sync.names import STORE_NAME
 from desktop.sync.opening import AnyCarrier, CarrierKind, CarrierPlace, opened
 from desktop.sync.papers import PAPER_LIMIT
 from desktop.sync.parcel import ParcelKind
+from desktop.sync.refusals import BundleRefused
+from desktop.sync.trial import Step, Tried, try_out
 
 LAST = "exchange.last"
 SWEPT = "carrier.swept"  # the day each place was last swept
@@ -50,6 +53,16 @@ class Exchanged:
     sent: Sent
     came: Came
     arrived: Arrived
+
+
+class AnotherProgram(Refused):
+    """A mailbox of another program: nothing is read from it, and nothing laid there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Say("The exchange place belongs to another program."),
+            remedy=Say("Choose the folder named in your invitation."),
+        )
 
 
 def exchange(
@@ -110,6 +123,20 @@ def check_place(workspace: Workspace, place: CarrierPlace) -> str:
         return carrier.identity()
 
 
+def try_place(workspace: Workspace, place: CarrierPlace, *, now: datetime) -> tuple[Tried, ...]:
+    """Return what finding, writing and listing at a place came to, the first failure last."""
+    try:
+        with way(workspace, place) as carrier:
+            tried = try_out(carrier)
+            if tried[-1].is_good:
+                check(workspace, carrier)
+    except Refused as trouble:
+        tried = (Tried(Step.FIND, trouble.reason, trouble.remedy),)
+    failed = next((Refused(one.said, remedy=one.remedy) for one in tried if one.remedy), None)
+    ways_out.note_answer(workspace, place, failed, now=now)
+    return tried
+
+
 def check(workspace: Workspace, carrier: Carrier) -> None:
     """Refuse a mailbox that is not this program's: absent or foreign is never "empty"."""
     carrier.identity()
@@ -120,12 +147,13 @@ def check(workspace: Workspace, carrier: Carrier) -> None:
             remedy=Say("Open the invitation file of your lead agency on the Exchange page."),
         )
     data = carrier.get(STORE_NAME, PAPER_LIMIT)
-    paper = read_store_paper(data, leads)
+    try:
+        paper = read_store_paper(data, leads)
+    except BundleRefused as trouble:
+        # Signed by nobody we know: another program's, or somebody's forgery.
+        raise AnotherProgram from trouble
     if paper.program != workspace.program.slug:
-        raise Refused(
-            Say("The exchange place belongs to another program."),
-            remedy=Say("Choose the folder named in your invitation."),
-        )
+        raise AnotherProgram
     # Kept, so that an empty stick can be made a way out where there is no folder.
     workspace.store.settings.set(STORE_PAPER, data.decode("ascii"))
 

@@ -170,7 +170,7 @@ def reach(workspace: Workspace, digest: str) -> Reach:
     known = {
         one.device
         for one in trust_book(workspace).roster.members
-        if one.revoked_after is None and one.device != workspace.place.device
+        if not one.is_revoked and one.device != workspace.place.device
     }
     return Reach(frozenset(taken), frozenset(known - taken))
 
@@ -195,15 +195,17 @@ def take_receipts(
     now: datetime,
 ) -> int:
     """Take in the receipts for parcels of ours; returns how many were new."""
-    known = workspace.store.inbox.receipt_names()
+    known = workspace.store.inbox.receipted()
     book, count = trust_book(workspace), 0
     for full in listed if awaited else ():
         name = full.rsplit("/", 1)[-1]
         signed_for, _, device = name.removesuffix(".receipt").rpartition(".")
-        if not full.startswith(f"{RECEIPTS}/") or signed_for not in awaited or name in known:
+        if not full.startswith(f"{RECEIPTS}/") or signed_for not in awaited:
+            continue
+        if (signed_for, device) in known:
             continue
         part, receiver = workspace.store.parcels.named(signed_for), book.member(device)
-        if part is None or receiver is None:
+        if part is None or receiver is None or receiver.is_revoked:
             continue
         try:
             paper = carrier.get(full, PAPER_LIMIT)
@@ -219,6 +221,7 @@ def take_receipts(
             body={"received_at": receipt.received_at.isoformat(), "kept": receipt.kept},
             at=now,
         )
+        known.add((signed_for, device))
         count += 1
     return count
 

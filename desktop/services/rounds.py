@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,8 +11,6 @@ from desktop.services import exchange, ways_out
 from desktop.services.exchange import Exchanged
 from desktop.services.workspace import Workspace
 from desktop.sync.opening import CarrierPlace
-
-ANSWERED = "exchange.answered"  # when each place answered last
 
 Stop = Callable[[], bool]
 
@@ -46,22 +44,9 @@ def go_round(
         try:
             done = exchange.exchange_over(workspace, place, now=now, stop=stop)
         except Refused as refused:
+            ways_out.note_answer(workspace, place, refused, now=now)
             tried.append(Tried(place, trouble=refused))
         else:
-            _note_answer(workspace, place, now=now)
+            ways_out.note_answer(workspace, place, None, now=now)
             tried.append(Tried(place, done))
     return tuple(tried)
-
-
-def last_answers(workspace: Workspace) -> dict[str, datetime]:
-    """Return when each place answered last, by its address; one that never did is not there."""
-    held = workspace.store.settings.get(ANSWERED, {})
-    if not isinstance(held, Mapping):
-        return {}
-    return {str(address): datetime.fromisoformat(str(at)) for address, at in held.items()}
-
-
-def _note_answer(workspace: Workspace, place: CarrierPlace, *, now: datetime) -> None:
-    answers = {**last_answers(workspace), ways_out.address_of(place): now}
-    held = {address: at.isoformat() for address, at in answers.items()}
-    workspace.store.settings.set(ANSWERED, held)

@@ -10,8 +10,8 @@ from desktop.domain.refused import Refused
 from desktop.domain.terms import Role
 from desktop.domain.words import Listing, Say, Sayable
 from desktop.formats.scans import Enough, read_scan
+from desktop.services.keeping import take_code
 from desktop.services.papers_back import is_finder
-from desktop.services.receiving import take_code
 from desktop.services.trust import trust_book
 from desktop.services.workspace import Workspace
 from desktop.store.mailbox import InBundle

@@ -11,11 +11,13 @@ from desktop.domain.release import SHARED_KINDS
 from desktop.domain.terms import DeviceKind, SubjectKind
 from desktop.services import codes
 from desktop.services.gates import Ledger, ledger, stream_gate
+from desktop.services.skew import told_skew
 from desktop.services.trust import TrustBook, own_keys, trust_book
 from desktop.services.workspace import Workspace, audit
 from desktop.store.mailbox import Leaving, OutBundle
 from desktop.sync.bundle import seal
 from desktop.sync.carrier import Carrier
+from desktop.sync.envelope import sealed_to
 from desktop.sync.manifest import Versions, manifest_for
 from desktop.sync.names import place as place_on_carrier
 from desktop.sync.parts import split_lines
@@ -139,6 +141,7 @@ def recheck(
     """
     store = workspace.store
     broken: set[str] = set()
+    closed = {one.open.kid for one in book.roster.members if one.is_revoked}
     waiting = store.outbox.waiting()
     there = {full.rsplit("/", 1)[-1] for full in carrier.list_since("")[0]} if waiting else set()
     for bundle in waiting:
@@ -148,7 +151,13 @@ def recheck(
         ids = set(store.outbox.change_ids(bundle.stream, bundle.sequence))
         held = [kept.change for kept in store.by_ids(ids)]
         let = allowed(workspace, bundle.stream, held, book, hang, now=now)
+        revoked = sealed_to(bundle.data) & closed
         if bundle.stream in broken:
+            with store.transaction():
+                store.outbox.unfreeze(bundle.stream, bundle.sequence)
+        elif revoked and len(let) == len(ids):
+            # It never left, so it may be sealed anew: without the machine that was revoked.
+            broken.add(bundle.stream)
             with store.transaction():
                 store.outbox.unfreeze(bundle.stream, bundle.sequence)
         elif len(let) < len(ids):
@@ -193,7 +202,7 @@ def _seal_part(
                 versions["program"], versions.get("directory", ""), workspace.program.digest
             ),
             device_clock=now,
-            skew_seconds=None,
+            skew_seconds=told_skew(workspace),
             highest=max(
                 [before.highest if before else 0, *(change.id.number for change in changes)]
             ),

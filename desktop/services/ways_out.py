@@ -8,17 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 
 from desktop.domain.refused import Refused
 from desktop.domain.words import Say
 from desktop.services.workspace import Workspace, audit
+from desktop.sync.carrier import CarrierAuth, CarrierFull, CarrierMissing, CarrierTrouble
 from desktop.sync.opening import AnyCarrier, CarrierKind, CarrierPlace, opened
 
 PLACES = "carrier.places"
 FOLDERS = "carrier.folders"  # where a workspace made before servers could be named kept its folders
 SECRET = "carrier.secret"
+ANSWERS = "carrier.answers"
 
 # How an address says what it is; S3's own names no server, so it says both.
 SCHEMES = {
@@ -74,6 +77,70 @@ def forget(workspace: Workspace, place: CarrierPlace, *, now: datetime) -> None:
         if place.secret:
             workspace.store.settings.forget(place.secret)
         audit(workspace, "carrier.forgotten", place.kind.value, now=now)
+
+
+class Answer(StrEnum):
+    """How a place answered last. Values are stored: add, never rename."""
+
+    GOOD = "good"
+    OFFLINE = "offline"
+    NOT_ALLOWED = "not_allowed"
+    MISSING = "missing"
+    FULL = "full"
+    REFUSED = "refused"  # it answers, and it is not a place of this program
+
+
+_ANSWERS: tuple[tuple[type[Refused], Answer], ...] = (
+    (CarrierAuth, Answer.NOT_ALLOWED),
+    (CarrierMissing, Answer.MISSING),
+    (CarrierFull, Answer.FULL),
+    (CarrierTrouble, Answer.OFFLINE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LastAnswer:
+    """How a place answered last, and when it last did well; None: never."""
+
+    answer: Answer
+    at: datetime
+    good_at: datetime | None
+
+
+def note_answer(
+    workspace: Workspace, place: CarrierPlace, trouble: Refused | None, *, now: datetime
+) -> None:
+    """Remember how a place answered; `trouble` None: well."""
+    answer = Answer.GOOD
+    if trouble is not None:
+        found = (kind for type_, kind in _ANSWERS if isinstance(trouble, type_))
+        answer = next(found, Answer.REFUSED)
+    before = last_answers(workspace).get(place.url)
+    good = now if trouble is None else before.good_at if before else None
+    held = workspace.store.settings.get(ANSWERS, {})
+    words = {
+        "answer": answer.value,
+        "at": now.isoformat(),
+        "good_at": good.isoformat() if good else "",
+    }
+    known = {one.url for one in places(workspace)}
+    kept = {
+        url: one for url, one in (held if isinstance(held, Mapping) else {}).items() if url in known
+    }
+    workspace.store.settings.set(ANSWERS, {**kept, place.url: words})
+
+
+def last_answers(workspace: Workspace) -> dict[str, LastAnswer]:
+    """Return how each place answered last, by its url; untried ones are left out."""
+    held = workspace.store.settings.get(ANSWERS, {})
+    return {
+        url: LastAnswer(
+            Answer(one["answer"]),
+            datetime.fromisoformat(one["at"]),
+            datetime.fromisoformat(one["good_at"]) if one["good_at"] else None,
+        )
+        for url, one in (held if isinstance(held, Mapping) else {}).items()
+    }
 
 
 @contextmanager

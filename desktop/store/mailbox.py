@@ -43,6 +43,7 @@ class Arrival(StrEnum):
     WAITING = "waiting"  # read, and a coordinator has not kept it yet
     KEPT = "kept"
     QUARANTINED = "quarantined"  # kept out, with a reason
+    NOT_OURS = "not_ours"  # of a stream we read, sealed before this machine belonged to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,19 @@ class InBundle:
     reason: str = ""  # a stable word
     counts: tuple[tuple[str, int], ...] = ()
     data: bytes | None = None
+    device_clock: datetime | None = None  # its sender's clock when it was sealed
+    skew: int | None = None  # seconds its sender knew its own clock to be ahead
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one bundle that was read stands in its sender's line."""
+
+    device: str
+    writer: str
+    stream: str
+    sequence: int
+    received_at: datetime
 
 
 class Outbox:
@@ -236,8 +250,8 @@ class Inbox:
         """Remember a bundle and where it stands; a later word replaces an earlier one."""
         self._db.execute(
             "insert or replace into inbox (name, stream, device, sequence, digest, state,"
-            " received_at, writer, content, previous, reason, counts, bytes)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " received_at, writer, content, previous, reason, counts, bytes, device_clock, skew)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 bundle.name,
                 bundle.stream,
@@ -252,6 +266,8 @@ class Inbox:
                 bundle.reason,
                 json.dumps(dict(bundle.counts), sort_keys=True),
                 bundle.data,
+                bundle.device_clock.isoformat() if bundle.device_clock else None,
+                bundle.skew,
             ],
         )
 
@@ -259,10 +275,53 @@ class Inbox:
         """Forget a bundle, so that it is looked at again."""
         self._db.execute("delete from inbox where name = ?", [name])
 
+    def forget_out(self, reasons: Sequence[str], *, device: str = "") -> None:
+        """Forget the bundles kept out for these reasons, of one machine or of all."""
+        self._db.execute(
+            "delete from inbox where state = 'quarantined' and reason in"
+            " (select value from json_each(?)) and (? = '' or device = ?)",
+            [json.dumps(list(reasons)), device, device],
+        )
+
+    def count_by_device(self, state: Arrival) -> dict[str, int]:
+        """Return how many bundles are in a state, by the machine their name gives."""
+        rows = self._db.execute(
+            "select device, count(*) from inbox where state = ? group by device", [state.value]
+        ).fetchall()
+        return dict(rows)
+
+    def places(self) -> list[Place]:
+        """Return where every bundle that was read stands, by line and sequence.
+
+        Sealed codes from paper stand in no line.
+        """
+        rows = self._db.execute(
+            "select device, writer, stream, sequence, received_at from inbox"
+            " where state in ('kept', 'waiting') and stream != 'paper'"
+            " order by device, writer, stream, sequence"
+        ).fetchall()
+        return [
+            Place(row[0], row[1], row[2], row[3], datetime.fromisoformat(row[4])) for row in rows
+        ]
+
+    def last_read(self) -> dict[str, InBundle]:
+        """Return of each machine the bundle it sealed last, without its bytes."""
+        found: dict[str, InBundle] = {}
+        for one in self._read(
+            "where state in ('kept', 'waiting') and stream != 'paper'", [], whole=False
+        ):
+            before = found.get(one.device)
+            if before is None or (one.received_at, one.sequence) >= (
+                before.received_at,
+                before.sequence,
+            ):
+                found[one.device] = one
+        return found
+
     def lane(self, device: str, writer: str, stream: str) -> list[InBundle]:
         """Return the bundles of one line that were read: kept, or waiting to be."""
         where = "where device = ? and writer = ? and stream = ? and state in ('kept', 'waiting')"
-        return self._read(where, [device, writer, stream])
+        return self._read(where, [device, writer, stream], whole=False)
 
     def newest(self, state: Arrival, limit: int) -> list[InBundle]:
         """Return the bundles of a state that came last, newest first."""
@@ -289,10 +348,13 @@ class Inbox:
         """Return bundles that came, by line; only those of a state if one is named."""
         return self._read("where state = ?", [state.value]) if state else self._read("", [])
 
-    def _read(self, where: str, values: Sequence[str | int]) -> list[InBundle]:
+    def _read(
+        self, where: str, values: Sequence[str | int], *, whole: bool = True
+    ) -> list[InBundle]:
+        data = "bytes" if whole else "null"
         rows = self._db.execute(
             "select name, stream, device, sequence, digest, state, received_at, writer, content,"
-            f" previous, reason, counts, bytes from inbox {where}"
+            f" previous, reason, counts, {data}, device_clock, skew from inbox {where}"
             " order by device, stream, sequence",
             values,
         ).fetchall()
@@ -311,13 +373,15 @@ class Inbox:
                 reason=row[10],
                 counts=tuple(sorted(json.loads(row[11]).items())),
                 data=bytes(row[12]) if row[12] is not None else None,
+                device_clock=datetime.fromisoformat(row[13]) if row[13] else None,
+                skew=row[14],
             )
             for row in rows
         ]
 
     def unsigned(self) -> list[InBundle]:
         """Return the kept bundles whose receipt is still owed."""
-        return self._read("where state = 'kept' and signed = 0", [])
+        return self._read("where state = 'kept' and signed = 0", [], whole=False)
 
     def signed(self, name: str) -> None:
         """Note that the receipt for a bundle lies on a carrier."""
@@ -333,9 +397,10 @@ class Inbox:
             [name, bundle, device, json.dumps(dict(body), sort_keys=True), at.isoformat()],
         )
 
-    def receipt_names(self) -> set[str]:
-        """Return the names of the receipts taken in already."""
-        return {row[0] for row in self._db.execute("select name from receipts").fetchall()}
+    def receipted(self) -> set[tuple[str, str]]:
+        """Return who signed for what already: bundle and machine."""
+        rows = self._db.execute("select bundle, device from receipts").fetchall()
+        return {(row[0], row[1]) for row in rows}
 
     def receipts(self, bundle: str) -> dict[str, datetime]:
         """Return who signed for a bundle of ours, and when this machine learned it."""

@@ -267,6 +267,17 @@ def m007_the_print_queue(db: Database) -> None:
     db.execute("create index print_jobs_by_place on print_jobs (place)")
 
 
+@STEPS()
+def m008_mail_keeps_clocks_and_no_junk(db: Database) -> None:
+    """A bundle that came keeps its sender's clock; one that was kept out keeps no bytes."""
+    for statement in (
+        "alter table inbox add column device_clock text",
+        "alter table inbox add column skew integer",
+        "update inbox set bytes = null where state = 'quarantined'",
+    ):
+        db.execute(statement)
+
+
 def migrate(
     db: Database, *, back_up: Callable[[], object], steps: Migrations = STEPS
 ) -> tuple[str, ...]:

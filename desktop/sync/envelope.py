@@ -107,6 +107,13 @@ def decrypt(data: bytes, my_key: PrivateKey) -> bytes:
     return _decrypt(_for_me(data, my_key.public.kid), my_key)
 
 
+def sealed_to(data: bytes) -> frozenset[str]:
+    """Return the names of the keys a sealed file of ours can be opened with."""
+    recipients = parse_object(data, RefusalKind.TORN).get("recipients")
+    kids = [_kid_of(one) for one in recipients] if isinstance(recipients, list) else []
+    return frozenset(kid for kid in kids if isinstance(kid, str))
+
+
 def sign_compact(payload: bytes, typ: str, signer: PrivateKey) -> bytes:
     """Return a compact JWS over the payload, its header naming type and key."""
     header = {"alg": "ES256", "kid": signer.public.kid, "typ": typ}

@@ -13,6 +13,7 @@ class RefusalKind(StrEnum):
 
     TORN = "torn"  # cut short or damaged on the way
     FOREIGN = "foreign"  # signed by a key nobody here knows
+    REVOKED = "revoked"  # by a machine whose word ended before this
     NOT_FOR_US = "not_for_us"  # sealed to other machines
     TOO_NEW = "too_new"  # a format this version does not know
     BAD_SIGNATURE = "bad_signature"  # a known signer's name on something else
@@ -25,6 +26,9 @@ REMEDIES = {
     RefusalKind.TORN: Say("Fetch it again. If it stays damaged, ask the sender to send it again."),
     RefusalKind.FOREIGN: Say(
         "It waits in quarantine. It is taken once the lead agency has enrolled that machine."
+    ),
+    RefusalKind.REVOKED: Say(
+        "Do not use it. If the machine was found again, the lead agency enrolls it anew."
     ),
     RefusalKind.NOT_FOR_US: Say(
         "Nothing to do, unless it should have come here: then ask the lead agency"

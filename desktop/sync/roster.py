@@ -1,7 +1,8 @@
 """The roster: which devices belong to a program, with what keys, and until when.
 
-The lead agency signs it and it travels on `all-devices`. Revoking a device names, per stream,
-the last sequence still accepted from it: a thief can set the clock, not the sequence.
+The lead agency signs it and it travels on `all-devices`. Revoking a device names, per line
+(a writer's sequence in one stream), the last sequence still accepted from it: a thief can set the
+clock, not the sequence.
 """
 
 from __future__ import annotations
@@ -55,12 +56,25 @@ class Member:
     verify: PublicKey
     open: PublicKey
     writers: tuple[Writer, ...]
-    # Last sequence accepted per stream once revoked, () accepts none; None: not revoked.
+    # Last sequence accepted per line ("writer/stream") once revoked, () accepts none; None: not
+    # revoked. By line, since a restored backup gives a thief a new writer that begins at 1.
     revoked_after: tuple[tuple[str, int], ...] | None = None
 
-    def may_send(self, stream: str, sequence: int) -> bool:
+    @property
+    def is_revoked(self) -> bool:
+        """Return whether the device's word has ended."""
+        return self.revoked_after is not None
+
+    def may_send(self, writer: str, stream: str, sequence: int) -> bool:
         """Return whether this bundle of the device is still accepted."""
-        return self.revoked_after is None or sequence <= dict(self.revoked_after).get(stream, 0)
+        if self.revoked_after is None:
+            return True
+        return sequence <= dict(self.revoked_after).get(line_name(writer, stream), 0)
+
+
+def line_name(writer: str, stream: str) -> str:
+    """Return the name of one writer's line to one stream."""
+    return f"{writer}/{stream}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +182,8 @@ def _read_writer(fields: Fields) -> Writer:
 def _read_revoked(streams: dict[str, Any] | None) -> tuple[tuple[str, int], ...] | None:
     if streams is None:
         return None
-    if not all(is_stream(stream) for stream in streams):
+    lines = [line.partition("/") for line in streams]
+    if not all(ID_PATTERN.fullmatch(writer) and is_stream(to) for writer, _, to in lines):
         raise wrong_field("revoked_after")
     fields = Fields(streams)
     return tuple((name, fields.whole(name, high=SEQUENCE_LIMIT)) for name in sorted(streams))

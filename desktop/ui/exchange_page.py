@@ -53,6 +53,7 @@ class ExchangePage(Page):
     words_refused = Signal(object)  # WordsToCompare: they differ
     release_requested = Signal(str)  # key of what was kept out; its words were compared
     look_again_requested = Signal(str)  # key of what was kept out
+    devices_requested = Signal()  # the page of computers
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, Say("Exchange"), Say("What left, what came, what waits"))
@@ -82,17 +83,21 @@ class ExchangePage(Page):
             look, Say("Open a file"), Kind.QUIET, icon="folder_open", keycap="Ctrl+O"
         )
         self.open_button.clicked.connect(self.open_file_requested)
+        self.devices_button = Button(look, Say("Computers"), Kind.QUIET, icon="people", keycap="D")
+        self.devices_button.clicked.connect(self.devices_requested)
         self.exchange_button = Button(
             look, Say("Exchange now"), Kind.PRIMARY, icon="autorenew", keycap="F5"
         )
         self.exchange_button.clicked.connect(self.exchange_requested)
-        return ActionBar(look, self.open_button, self.exchange_button)
+        return ActionBar(look, self.open_button, self.devices_button, self.exchange_button)
 
     def _bind_keys(self) -> None:
         self.on_key("Ctrl+O", Say("Open a file"), self.open_file_requested.emit)
         self.on_key("S", Say("Copy to a stick"), self.stick_button.click, button=self.stick_button)
         self.on_key("X", Say("Stop the exchange under way"), self._on_stop_key)
         self.on_key("A", Say("Add a folder"), self.add_folder_requested.emit)
+        words = Say("Computers of the program")
+        self.on_key("D", words, self.devices_button.click, button=self.devices_button)
         self.on_key("R", Say("Release the first bundle kept out"), self._on_release_key)
         self.on_key("Ctrl+Down", Say("Scroll down"), lambda: self._scroll_by(1))
         self.on_key("Ctrl+Up", Say("Scroll up"), lambda: self._scroll_by(-1))
@@ -121,6 +126,7 @@ class ExchangePage(Page):
         self._right.addWidget(device_card(look, view.device, self._joining(view.device)))
         self._right.addStretch(1)
         self.exchange_button.setEnabled(view.device.stage is not Stage.ALONE)
+        self.devices_button.setVisible(view.device.stage is not Stage.ALONE)
         self.stick_button.setVisible(view.device.stage is not Stage.ALONE)  # nobody could open it
         self._actions.show_kept(view.next_try, Tone.NEUTRAL)
 

@@ -155,6 +155,45 @@ def next_try_words(at: datetime | None, *, now: datetime) -> Sayable:
     return Say("Offramp tries again {when}. F5 tries now.", when=words)
 
 
+def way_out(
+    key: str, kind: WayKind, name: str, *, answer: str, good_at: datetime | None, now: datetime
+) -> WayOut:
+    """Return a way out with its last answer: a stable word, "" where it was never tried."""
+    if not answer:
+        return WayOut(key, kind, name, Say("Not tried yet"), _NOT_TRIED)
+    detail = (
+        Say("Last answered {when}", when=moment_words(good_at, now=now))
+        if good_at
+        else Say("Never answered yet")
+    )
+    return WayOut(key, kind, name, detail, _ANSWER_MARKS.get(answer, _NO_ANSWER))
+
+
+_NOT_TRIED = Mark(Say("Not tried yet"), Tone.NEUTRAL, "help_outline")
+_NO_ANSWER = Mark(Say("No answer"), Tone.WARNING, "link_off")
+_ANSWER_MARKS: Mapping[str, Mark] = {
+    "good": Mark(Say("Answers"), Tone.SUCCESS, "check_circle"),
+    "not_allowed": Mark(Say("Does not let us in"), Tone.ERROR, "lock"),
+    "missing": Mark(Say("Not there"), Tone.WARNING, "link_off"),
+    "full": Mark(Say("Full"), Tone.WARNING, "warning"),
+    "refused": Mark(Say("Not of this program"), Tone.ERROR, "error"),
+}
+
+
+def receipts_words(signed: int) -> Sayable:
+    """Return how many machines signed for a bundle of ours."""
+    if signed == 0:
+        return Say("No receipt yet")
+    return Plural("{n} receipt", "{n} receipts", signed)
+
+
+def news_words(new: int) -> Sayable:
+    """Return how much a bundle brought that was not known here."""
+    if new == 0:
+        return Say("Nothing new in it")
+    return Plural("{n} new fact", "{n} new facts", new)
+
+
 def waiting_line(
     key: str,
     *,
@@ -202,6 +241,16 @@ _REASONS: Mapping[str, tuple[Sayable, Sayable, Remedy]] = {
         Say("It may be new. Compare its words by phone before you release it."),
         Remedy.RELEASE,
     ),
+    "revoked": (
+        Say("It was made after that computer was revoked."),
+        Say("Do not use it. If the computer was found again, enroll it anew."),
+        Remedy.NONE,
+    ),
+    "replay": (
+        Say("Its contents are here already, under another name."),
+        Say("Nothing to do."),
+        Remedy.NONE,
+    ),
     "not_for_us": (
         Say("It is sealed for other computers. Nothing was opened."),
         Say("Give it back to the person who brought it."),
@@ -209,7 +258,7 @@ _REASONS: Mapping[str, tuple[Sayable, Sayable, Remedy]] = {
     ),
     "too_new": (
         Say("It was made by a newer Offramp."),
-        Say("It waits here and opens after the update."),
+        Say("Update Offramp on this computer. It is fetched again by itself after that."),
         Remedy.LOOK_AGAIN,
     ),
     "bad_signature": (

@@ -10,7 +10,7 @@ from desktop.domain.words import Say
 from desktop.formats.program_files import program_files
 from desktop.packet.blocks import Footer, Numbered, Paragraph, Sheet, Size
 from desktop.packet.pdf import render
-from desktop.services import services_known, trust
+from desktop.services import enrolling, services_known, trust
 from desktop.services.setup import NewWorkspace, create, open_workspace
 from desktop.store.recovery import read_recovery_words
 from desktop.store.vault import Session, add_user, recover, sign_in, users
@@ -150,7 +150,7 @@ class FirstStart:
         try:
             if answers.invitation:
                 data = _read(Path(answers.invitation))
-                trust.accept_invitation(workspace, data, now=shell.now)
+                enrolling.accept_invitation(workspace, data, now=shell.now)
             if not answers.program_folder:
                 sample = shell.world.resources / "directory" / SAMPLE_PROGRAM
                 found = services_known.read(sample, zips=shell.tools.zips, now=shell.now)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from desktop.domain.referral import Referral
 from desktop.domain.words import Listing, Plural, Say, Sayable
-from desktop.services import receiving, ways_out
-from desktop.services.receiving import Would
+from desktop.services import dry_run, keeping, ways_out
+from desktop.services.dry_run import Would
 from desktop.services.trust import TrustBook, trust_book
 from desktop.store.mailbox import Arrival, InBundle
 from desktop.sync.names import PAPER
@@ -43,7 +43,7 @@ class InboxWires:
         """Show what came and what keeping it would do."""
         workspace = self.shell.workspace
         book = trust_book(workspace)
-        would = receiving.dry_run(workspace)
+        would = dry_run.dry_run(workspace)
         out = workspace.store.inbox.all(Arrival.QUARANTINED)
         items = [self._item(one, referral) for one in would for referral in one.referrals]
         self.page.show_inbox(
@@ -63,7 +63,7 @@ class InboxWires:
 
     def _keep(self, names: tuple[str, ...]) -> None:
         workspace, now = self.shell.workspace, self.shell.now
-        kept = receiving.keep_waiting(workspace, None, names, now=now)
+        kept = keeping.keep_waiting(workspace, None, names, now=now)
         facts = sum(dict(one.counts).get("new", 0) for one in kept)
         self.shell.window.toast(Plural("{n} change kept.", "{n} changes kept.", facts))
         self.shell.refresh()

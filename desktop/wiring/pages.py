@@ -6,6 +6,7 @@ from desktop.domain.terms import Role
 from desktop.ui.approvals_page import ApprovalsPage
 from desktop.ui.capacity_page import CapacityPage
 from desktop.ui.cases_page import CasesPage
+from desktop.ui.devices_page import DevicesPage
 from desktop.ui.encounter_page import EncounterPage
 from desktop.ui.exchange_page import ExchangePage
 from desktop.ui.home_page import HomePage
@@ -20,6 +21,7 @@ from desktop.ui.tryout_page import TryoutPage
 from desktop.wiring.approvals import ApprovalsWires
 from desktop.wiring.capacity import CapacityWires
 from desktop.wiring.cases import CasesWires
+from desktop.wiring.devices import DevicesWires
 from desktop.wiring.directory import ImportWires
 from desktop.wiring.exchange import ExchangeWires
 from desktop.wiring.home import HomeWires
@@ -58,6 +60,8 @@ def add_pages(shell: Shell) -> None:
         return  # nothing made up has a way out, and the settings are real
     exchange = ExchangePage(shell.look)
     shell.add_page("exchange", exchange, ExchangeWires(shell, exchange))
+    devices = DevicesPage(shell.look)
+    shell.add_page("devices", devices, DevicesWires(shell, devices))
     settings = SettingsPage(shell.look, settings_view(shell))
     shell.add_page("settings", settings, SettingsWires(shell, settings))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services.receiving import keep_waiting
+from desktop.services.keeping import keep_waiting
 from tests.stories.machines import County, refers
 
 REFERRALS = 1000

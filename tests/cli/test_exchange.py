@@ -181,3 +181,24 @@ def test_a_server_is_set_up_once_and_named_by_its_address_from_then_on(county, m
         assert lead.here("export", "--to", spot.place.url).code == 0
         assert lead.here("sync").code == 0
         assert "store.json" in spot.files()
+
+
+def test_a_lost_computer_is_revoked_and_let_back_from_a_terminal(county, tmp_path):
+    patrol, lead, stick = county
+    lead.here("mailbox", stick)
+    lead.here("invite", "--out", tmp_path / "i")
+    patrol.here("join", tmp_path / "i", "--words-agree")
+    patrol.here("enroll", "--request", tmp_path / "e")
+    lead.here("enroll", "--accept", tmp_path / "e", "--words-agree")
+    (known,) = lead.here("devices", "--json").json
+    assert (known["device"], known["revoked"]) == ("trc-k7", False)
+
+    assert lead.here("revoke", "trc-k7", "--json").json == {"revoked": "trc-k7"}
+    assert "revoked" in lead.here("devices").out
+    reason, _ = lead.here("revoke", "trc-k7").complaint
+    assert reason == "This computer was revoked already."
+    assert lead.here("let-back", "trc-k7").code == 0
+    assert lead.here("devices", "--json").json[0]["revoked"] is False
+    reason, _ = patrol.here("revoke", "mcc-l1").complaint
+    assert reason == "Only the lead agency says which computers belong to the program."
+    assert lead.here("kept-out", "--json").json == []

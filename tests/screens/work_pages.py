@@ -7,6 +7,7 @@ from collections.abc import Callable
 from desktop.domain.terms import Audience, CaseStatus, Role
 from desktop.ui.approvals_page import ApprovalsPage
 from desktop.ui.cases_page import CasesPage
+from desktop.ui.devices_page import DevicesPage
 from desktop.ui.exchange_page import ExchangePage
 from desktop.ui.inbox_page import InboxPage
 from desktop.ui.look import Look
@@ -16,6 +17,7 @@ from desktop.ui.referral_detail_page import ReferralDetailPage
 from desktop.ui.referrals_page import ReferralsPage
 from desktop.viewmodels.approvals import ANSWERED, ApprovalsView
 from desktop.viewmodels.cases import CasesView
+from desktop.viewmodels.devices import DevicesView
 from desktop.viewmodels.exchange import ExchangeView
 from desktop.viewmodels.inbox import InboxView
 from desktop.viewmodels.packets import PacketsView
@@ -23,6 +25,7 @@ from desktop.viewmodels.referrals import ReferralsView
 from tests.ui import (
     approval_samples,
     case_samples,
+    device_samples,
     exchange_samples,
     inbox_samples,
     packet_samples,
@@ -131,6 +134,19 @@ def cases_empty(look: Look) -> Page:
     return page
 
 
+def devices(view: DevicesView, key: str = "") -> Callable[[Look], Page]:
+    """Return what makes the page of computers, one of them chosen."""
+
+    def made(look: Look) -> Page:
+        page = DevicesPage(look)
+        page.show_devices(view)
+        if key:
+            page.list.opened.emit(key)
+        return page
+
+    return made
+
+
 def approvals(look: Look) -> Page:
     """Return the supervisor's queue."""
     page = ApprovalsPage(look)
@@ -174,6 +190,10 @@ WORK_PAGES = {
     "07-exchange": (Role.OFFICER, "exchange", exchange(exchange_samples.OFFLINE)),
     "07-exchange-alone": (Role.OFFICER, "exchange", exchange(exchange_samples.ALONE)),
     "07-exchange-lead": (Role.COORDINATOR, "exchange", exchange(exchange_samples.LEAD)),
+    "07-devices": (Role.COORDINATOR, "devices", devices(device_samples.DEVICES)),
+    "07-device-open": (Role.COORDINATOR, "devices", devices(device_samples.DEVICES, "trc-k3")),
+    "07-device-revoked": (Role.COORDINATOR, "devices", devices(device_samples.DEVICES, "trc-k7")),
+    "07-devices-empty": (Role.COORDINATOR, "devices", devices(DevicesView())),
     "08-inbox": (Role.COORDINATOR, "inbox", inbox(inbox_samples.VIEW)),
     "08-inbox-empty": (Role.COORDINATOR, "inbox", inbox(InboxView())),
     "09-cases": (Role.COORDINATOR, "cases", cases),

@@ -17,7 +17,7 @@ from desktop.domain.standing import UNKNOWN_CALL, standing
 from desktop.domain.terms import Audience, CapacityStatus, DeviceKind, Role, SheetKind
 from desktop.domain.words import ENGLISH
 from desktop.packet.plain import as_text
-from desktop.services import clock, issue, receiving, refer, services_known
+from desktop.services import clock, issue, keeping, refer, services_known
 from desktop.services.gates import gate_for
 from tests.stories.machines import CONSENT_A, NIGHT, Clock, Computer, County, consent, refers
 
@@ -82,7 +82,7 @@ def test_a_receipt_of_the_lead_agency_tells_the_time(county):
     slow = county.clock.now
     county.clock.now = ahead
     for bundle in county.exchange("L1").came.waiting:
-        receiving.keep_waiting(county.coordinator, None, [bundle.name], now=ahead)
+        keeping.keep_waiting(county.coordinator, None, [bundle.name], now=ahead)
     county.exchange("L1")
     county.clock.now = slow
     county.exchange("K7")

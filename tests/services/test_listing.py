@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop.services import exchange, rounds, ways_out
-from desktop.services.receiving import look_again
+from desktop.services.keeping import look_again
 from desktop.store.mailbox import Arrival
 from desktop.sync.folder import FolderCarrier
 from tests.stories.machines import County, refers

@@ -15,7 +15,7 @@ from desktop.domain.facts import Known
 from desktop.domain.refused import Refused
 from desktop.domain.terms import ConsentHow, ConsentState, SheetKind, Travel
 from desktop.packet.plain import as_text
-from desktop.services import issue, papers_back, receiving, refer, scans, travel
+from desktop.services import dry_run, issue, keeping, papers_back, refer, scans, travel
 from desktop.services.issue import Wanted
 from desktop.services.trust import TrustBook, trust_book
 from desktop.store.mailbox import Arrival
@@ -92,9 +92,9 @@ def test_a_worn_page_gives_back_the_same_changes(county):
     (bundle,) = took.bundles
     assert bundle.state is Arrival.WAITING
     assert county.coordinator.store.referral(referral.id) is None  # nothing before the yes
-    (would,) = receiving.dry_run(county.coordinator)
+    (would,) = dry_run.dry_run(county.coordinator)
     assert would.new > 20
-    receiving.keep_waiting(county.coordinator, None, [bundle.name], now=county.clock.now)
+    keeping.keep_waiting(county.coordinator, None, [bundle.name], now=county.clock.now)
     arrived = county.coordinator.store.referral(referral.id)
     assert arrived.number == referral.number
     assert arrived.text("person.last_name") == "Imaginary"
@@ -106,7 +106,7 @@ def test_paper_and_the_electronic_copy_are_one_and_the_receipt_reaches_the_offic
     referral = refers(county.officer, now=county.clock.now)
     (code,) = scans.read_codes([form(county.officer, referral, county.clock.now)])
     (bundle,) = scans.take_codes(county.coordinator, [code], now=county.clock.now).bundles
-    receiving.keep_waiting(county.coordinator, None, [bundle.name], now=county.clock.now)
+    keeping.keep_waiting(county.coordinator, None, [bundle.name], now=county.clock.now)
     assert scans.take_codes(county.coordinator, [code], now=county.clock.now).known == 1
     before = county.coordinator.store.everything()
 
@@ -120,10 +120,10 @@ def test_paper_and_the_electronic_copy_are_one_and_the_receipt_reaches_the_offic
     (electronic,) = [
         one for one in county.coordinator.store.inbox.all(Arrival.WAITING) if one.stream == "lead"
     ]
-    (would,) = [one for one in receiving.dry_run(county.coordinator) if one.bundle == electronic]
+    (would,) = [one for one in dry_run.dry_run(county.coordinator) if one.bundle == electronic]
     assert (would.new, would.disputed) == (0, 0)
     names = [one.name for one in county.coordinator.store.inbox.all(Arrival.WAITING)]
-    receiving.keep_waiting(county.coordinator, None, names, now=county.clock.now)
+    keeping.keep_waiting(county.coordinator, None, names, now=county.clock.now)
     about = {one.change.id for one in before}
     assert about <= {one.change.id for one in county.coordinator.store.everything()}
     assert len(county.coordinator.store.referrals()) == 1
@@ -144,7 +144,7 @@ def test_it_is_sealed_once_and_again_only_when_release_lets_something_else_out(c
     refer.take_consent(officer, referral.id, back, now=now)
     (third,) = scans.read_codes([form(officer, referral, now)])
     (bundle,) = scans.take_codes(county.coordinator, [third], now=now).bundles
-    receiving.keep_waiting(county.coordinator, None, [bundle.name], now=now)
+    keeping.keep_waiting(county.coordinator, None, [bundle.name], now=now)
     arrived = county.coordinator.store.referral(referral.id)
     assert not arrived.text("health.note")
     assert arrived.text("person.phone") == "555-0199"
@@ -166,7 +166,7 @@ def test_the_desk_prints_the_laptops_code_beside_its_own(county):
     took = scans.take_codes(county.coordinator, both, now=now)
     names = [one.name for one in took.bundles]
     assert {one.device for one in took.bundles} == {"trc-k7", "trc-d1"}
-    receiving.keep_waiting(county.coordinator, None, names, now=now)
+    keeping.keep_waiting(county.coordinator, None, names, now=now)
     assert county.coordinator.store.referral(referral.id).text("person.phone") == "555-0123"
 
 
@@ -286,7 +286,7 @@ def test_a_revoked_laptops_paper_is_not_taken(county):
     )
     book = TrustBook(replace(roster, members=members))
     with pytest.raises(Refused, match="revoked"):
-        receiving.take_code(county.coordinator, code, now=now, book=book)
+        keeping.take_code(county.coordinator, code, now=now, book=book)
 
 
 def test_a_signed_consent_finds_its_referral_by_its_code(county):

@@ -12,7 +12,7 @@ import pytest
 
 from desktop.domain.refused import Refused
 from desktop.services import exchange, rounds, ways_out
-from desktop.services.receiving import keep_waiting
+from desktop.services.keeping import keep_waiting
 from desktop.sync.carrier import CarrierMissing
 from desktop.sync.opening import CarrierKind, CarrierPlace
 from tests.stories.machines import County, refers
@@ -99,9 +99,29 @@ def test_a_place_that_does_not_answer_does_not_hold_up_the_others(
     assert isinstance(gone.trouble, CarrierMissing)
     assert not gone.answered
     assert there.answered
-    assert rounds.last_answers(officer) == {str(county.folder): county.clock.now}
     assert officer.store.outbox.count_waiting() == 0
+    answers = ways_out.last_answers(officer)
+    assert [answers[one.url].answer for one in places] == ["missing", "good"]
+    assert [answers[one.url].good_at for one in places] == [None, county.clock.now]
     assert exchange.last_exchange(officer) == county.clock.now
+
+
+def test_a_place_of_another_program_is_one_refused_place(county: County, tmp_path: Path) -> None:
+    (tmp_path / "far").mkdir()
+    other = County(tmp_path / "far")
+    other.close()
+    officer, now = county.officer, county.clock.now
+    for folder in (other.folder, county.folder):
+        ways_out.add(officer, ways_out.place_of(str(folder)), now=now)
+    refers(officer, now=now)
+
+    foreign, own = rounds.go_round(officer, now=county.clock.pass_(minutes=1))
+
+    assert isinstance(foreign.trouble, exchange.AnotherProgram)
+    assert own.done is not None
+    assert own.done.sent.bundles > 0
+    assert ways_out.last_answers(officer)[str(other.folder)].answer == "refused"
+    assert not (other.folder / "lead").exists()
 
 
 def test_folders_named_before_there_were_servers_stay_ways_out(county: County) -> None:

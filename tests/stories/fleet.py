@@ -17,9 +17,9 @@ from desktop.domain.change import Entry, Setting, Subject
 from desktop.domain.facts import Known
 from desktop.domain.referral import Referral, encounter_subject
 from desktop.domain.terms import CASE_STEPS, DeviceKind, Role, SubjectKind, Tag
-from desktop.services import cases, exchange, refer, trust
+from desktop.services import cases, enrolling, exchange, refer
 from desktop.services.backups import make_backup, restore_backup
-from desktop.services.receiving import keep_waiting, look_again
+from desktop.services.keeping import keep_waiting, look_again
 from desktop.services.workspace import Workspace
 from desktop.store.backup import Backup
 from desktop.store.mailbox import Arrival
@@ -295,8 +295,8 @@ class Fleet:
         self._generation += 1
         computer.machine = machine(f"{name} again {self._generation}")
         lead = self.county.admin("L1")
-        request = trust.request_enrolment(self.county.admin(name))
-        trust.enrol(lead, request, code=f"{name}{self._generation}", now=self.now("L1"))
+        request = enrolling.request_enrolment(self.county.admin(name))
+        enrolling.enrol(lead, request, code=f"{name}{self._generation}", now=self.now("L1"))
         kept = {one.id for one in self.workspace(name).store.referrals()}
         sent = self._ever_sent()
         # What was neither in the backup nor had left went down with the disk.

@@ -9,7 +9,7 @@ from desktop.domain.change import Change, ChangeId, Setting, Subject
 from desktop.domain.facts import FactValue, Known
 from desktop.domain.terms import SubjectKind, Tag
 from desktop.services import exchange
-from desktop.services.receiving import keep_waiting
+from desktop.services.keeping import keep_waiting
 from desktop.services.trust import own_keys, trust_book
 from desktop.store.mailbox import Arrival, InBundle
 from desktop.sync.bundle import seal

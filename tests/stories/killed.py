@@ -7,7 +7,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from desktop.services import exchange, setup
-from desktop.services.receiving import keep_waiting
+from desktop.services.keeping import keep_waiting
 from desktop.services.workspace import User, Workspace
 from desktop.store.mailbox import Arrival
 from desktop.store.vault import Session

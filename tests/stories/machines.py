@@ -16,7 +16,7 @@ from desktop.domain.referral import Referral
 from desktop.domain.terms import ConsentHow, ConsentState, DeviceKind, Role
 from desktop.formats.facts_file import read_dictionary
 from desktop.formats.program_files import program_files
-from desktop.services import assess, capture, exchange, refer, setup, trust
+from desktop.services import assess, capture, enrolling, exchange, refer, setup
 from desktop.services.setup import Machine, NewWorkspace
 from desktop.services.workspace import User, Workspace
 from desktop.store.vault import Session, add_user, sign_in, users
@@ -174,10 +174,10 @@ class County:
     def enrol(self, name: str) -> None:
         """Let a computer join: invitation there, request back, the words agree."""
         lead, joining = self.admin("L1"), self.admin(name)
-        invitation = trust.invite(lead, carrier=str(self.folder), now=self.clock.now)
-        trust.accept_invitation(joining, invitation, now=self.clock.now)
-        request = trust.request_enrolment(joining)
-        trust.enrol(lead, request, code=name, now=self.clock.now)
+        invitation = enrolling.invite(lead, carrier=str(self.folder), now=self.clock.now)
+        enrolling.accept_invitation(joining, invitation, now=self.clock.now)
+        request = enrolling.request_enrolment(joining)
+        enrolling.enrol(lead, request, code=name, now=self.clock.now)
         self.exchange("L1", admin=True)
         self.exchange(name, admin=True)
 

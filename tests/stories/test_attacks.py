@@ -33,7 +33,7 @@ from desktop.domain.terms import (
 from desktop.formats.program_files import program_files
 from desktop.services import capture, cases, prints, refer, services_known, setup, sheet_facts
 from desktop.services.gates import reader_here
-from desktop.services.receiving import keep_waiting
+from desktop.services.keeping import keep_waiting
 from desktop.services.setup import NewWorkspace
 from desktop.services.travel import journey
 from desktop.services.trust import trust_book

@@ -14,9 +14,9 @@ from desktop.domain.facts import Known, Step
 from desktop.domain.referral import case_subject, encounter_subject
 from desktop.domain.refused import Refused
 from desktop.domain.terms import ConsentHow, ConsentState, DeviceKind, Role, Tag, Travel
-from desktop.services import exchange, refer, sending, trust
+from desktop.services import enrolling, exchange, refer, sending, trust
 from desktop.services.gates import ledger
-from desktop.services.receiving import keep_waiting, look_again
+from desktop.services.keeping import keep_waiting, look_again
 from desktop.services.travel import journey
 from desktop.services.trust import trust_book
 from desktop.store.mailbox import Arrival
@@ -54,17 +54,17 @@ def test_a_torn_file_is_quarantined_with_its_reason_and_blocks_nothing(county: C
 
 def test_an_unknown_machine_waits_in_quarantine_until_it_is_enrolled(county: County) -> None:
     stranger = county.add("K9", DeviceKind.PATROL, "TRC")
-    invitation = trust.invite(county.admin("L1"), carrier="", now=county.clock.now)
-    trust.accept_invitation(stranger.open(), invitation, now=county.clock.now)
+    invitation = enrolling.invite(county.admin("L1"), carrier="", now=county.clock.now)
+    enrolling.accept_invitation(stranger.open(), invitation, now=county.clock.now)
     refers(stranger.open(), now=county.clock.now)
     county.exchange("K9", admin=True)
 
     came = county.exchange("L1").came
     assert [one.reason for one in came.quarantined] == ["foreign"]
 
-    trust.enrol(
+    enrolling.enrol(
         county.admin("L1"),
-        trust.request_enrolment(stranger.open()),
+        enrolling.request_enrolment(stranger.open()),
         code="K9",
         now=county.clock.now,
     )

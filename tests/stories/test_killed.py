@@ -19,7 +19,7 @@ import pytest
 
 from desktop.domain.terms import DeviceKind, Role, Travel
 from desktop.services import exchange
-from desktop.services.receiving import keep_waiting
+from desktop.services.keeping import keep_waiting
 from desktop.services.travel import journey
 from desktop.store.database import check_integrity
 from desktop.store.mailbox import Arrival

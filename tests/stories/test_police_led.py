@@ -10,7 +10,7 @@ import pytest
 
 from desktop.domain.terms import CaseStatus
 from desktop.services import cases
-from desktop.services.receiving import keep_waiting
+from desktop.services.keeping import keep_waiting
 from desktop.store.mailbox import Arrival
 from tests.stories import machines
 from tests.stories.machines import CONSENT_A, RESOURCES, County, refers

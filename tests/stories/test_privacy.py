@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from desktop.domain.facts import Known
-from desktop.services.receiving import keep_waiting
+from desktop.services.keeping import keep_waiting
 from desktop.services.trust import own_keys
 from desktop.store.mailbox import Arrival
 from desktop.sync.keys import export_private, export_public

@@ -11,9 +11,9 @@ from desktop.domain.referral import encounter_subject
 from desktop.domain.terms import SubjectKind, Tag, Travel
 from desktop.services import refer, setup
 from desktop.services.backups import make_backup, restore_backup
-from desktop.services.receiving import keep_waiting
+from desktop.services.enrolling import enrol, request_enrolment
+from desktop.services.keeping import keep_waiting
 from desktop.services.travel import journey
-from desktop.services.trust import enrol, request_enrolment
 from desktop.store.mailbox import Arrival
 from tests.stories.machines import County, machine, refers
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop.domain.facts import Known
 from desktop.domain.terms import CaseStatus, Travel
 from desktop.services import cases, refer
-from desktop.services.receiving import keep_waiting
+from desktop.services.keeping import keep_waiting
 from desktop.services.travel import journey
 from desktop.store.mailbox import Arrival
 from tests.stories.machines import CONSENT_A, County, refers

@@ -225,13 +225,16 @@ def test_a_roster_by_anybody_else_is_foreign():
 
 def test_a_revoked_device_is_heard_up_to_its_last_sequence_and_reads_no_more():
     stolen, *others = a_roster().members
-    roster = replace(a_roster(), members=(replace(stolen, revoked_after=(("lead", 12),)), *others))
+    roster = replace(
+        a_roster(), members=(replace(stolen, revoked_after=(("w1/lead", 12),)), *others)
+    )
     read = read_roster(make_roster(roster, lead().keys.sign), [lead().keys.sign.public])
     revoked = read.members[0]
-    assert revoked.may_send("lead", 12)
-    assert not revoked.may_send("lead", 13)
-    assert not revoked.may_send("precinct", 1)
-    assert read.members[1].may_send("precinct", 999_999)
+    assert revoked.may_send("w1", "lead", 12)
+    assert not revoked.may_send("w1", "lead", 13)
+    assert not revoked.may_send("w2", "lead", 1)
+    assert not revoked.may_send("w1", "precinct", 1)
+    assert read.members[1].may_send("w1", "precinct", 999_999)
     assert read.openers([DeviceKind.PATROL]) == []
     # What it sent before is still verified.
     assert read.verifiers()(revoked.verify.kid) == revoked.verify

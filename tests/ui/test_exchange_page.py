@@ -31,6 +31,7 @@ SIGNALS = (
     "words_refused",
     "release_requested",
     "look_again_requested",
+    "devices_requested",
 )
 
 
@@ -78,6 +79,7 @@ def test_the_one_sentence_is_said_first(page):
         (Qt.Key.Key_O, CONTROL, "open_file_requested"),
         (Qt.Key.Key_S, Qt.KeyboardModifier.NoModifier, "stick_requested"),
         (Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "add_folder_requested"),
+        (Qt.Key.Key_D, Qt.KeyboardModifier.NoModifier, "devices_requested"),
     ],
 )
 def test_each_way_out_has_its_key(page, key, modifier, name):

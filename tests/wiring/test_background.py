@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.terms import DeviceKind, Role
-from desktop.services import exchange, rounds
+from desktop.services import exchange, ways_out
 from desktop.ui.exchange_page import ExchangePage
 from desktop.ui.tasks import ThreadTasks
 from desktop.ui.widgets.dialogs import RefusedDialog
@@ -86,7 +86,7 @@ def test_a_folder_that_is_away_troubles_nobody_and_is_used_when_it_is_back(
     shell.exchanging._try()
     qtbot.waitUntil(lambda: shell.exchanging.reachable is True, timeout=10_000)
 
-    assert set(rounds.last_answers(shell.workspace)) == {str(folder)}
+    assert set(ways_out.last_answers(shell.workspace)) == {str(folder)}
 
 
 def test_who_asks_is_told_why_nothing_went(shell: Shell, tmp_path: Path, qtbot: QtBot) -> None:

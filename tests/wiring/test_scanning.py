@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop.domain.terms import DeviceKind, Role, SheetKind
-from desktop.services import issue, trust
+from desktop.services import enrolling, issue
 from desktop.services.issue import Wanted
 from desktop.ui.widgets.dialogs import RefusedDialog
 from desktop.wiring.inbox import InboxWires
@@ -23,10 +23,10 @@ def test_a_scan_waits_in_the_inbox_and_is_kept(county: County, tmp_path: Path) -
     shell = county.window(DeviceKind.LEAD, Role.COORDINATOR)
     patrol = Computer(tmp_path / "K7", DeviceKind.PATROL, "TRC", "K7", Clock())
     officer = patrol.user("Ofc. Larkspur", Role.OFFICER)
-    trust.accept_invitation(
-        officer, trust.invite(shell.workspace, carrier="", now=NIGHT), now=NIGHT
+    enrolling.accept_invitation(
+        officer, enrolling.invite(shell.workspace, carrier="", now=NIGHT), now=NIGHT
     )
-    trust.enrol(shell.workspace, trust.request_enrolment(officer), code="K7", now=NIGHT)
+    enrolling.enrol(shell.workspace, enrolling.request_enrolment(officer), code="K7", now=NIGHT)
     referral = refers(officer, now=NIGHT)
     wanted = [Wanted(SheetKind.REFERRAL_FORM, tongue("en"))]
     scan = tmp_path / "Scan0001.PDF"
