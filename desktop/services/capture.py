@@ -7,9 +7,13 @@ from datetime import datetime
 
 from desktop.domain.encounter import Encounter
 from desktop.domain.refused import Refused
+from desktop.domain.terms import Role
 from desktop.domain.words import Say
-from desktop.services.workspace import Workspace
+from desktop.services.workspace import User, Workspace, audit
 from desktop.wire import Unreadable, encounter_from_bytes, encounter_to_bytes
+
+# Who takes encounters down, and so may take one over.
+TAKERS = (Role.OFFICER, Role.DESK, Role.SUPERVISOR)
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,8 @@ class OpenDraft:
     encounter: Encounter
     updated_at: datetime
     outdated: bool  # begun under other rules than those in force now
+    put_away: bool = False
+    handed_by: str = ""  # the user's id it came from, "" for one's own
 
 
 def begin(workspace: Workspace, *, draft_id: str, now: datetime) -> Encounter:
@@ -26,8 +32,13 @@ def begin(workspace: Workspace, *, draft_id: str, now: datetime) -> Encounter:
     return Encounter(id=draft_id, begun_at=now)
 
 
-def keep(workspace: Workspace, encounter: Encounter, *, now: datetime) -> None:
-    """Keep the draft as it is now; on disk when this returns."""
+def keep(
+    workspace: Workspace, encounter: Encounter, *, now: datetime, pin_anew: bool = False
+) -> None:
+    """Keep the draft as it is now; on disk when this returns.
+
+    The rules and the list of services it was begun under stay its own, unless `pin_anew`.
+    """
     try:
         body = encounter_to_bytes(encounter)
     except Unreadable:
@@ -42,22 +53,47 @@ def keep(workspace: Workspace, encounter: Encounter, *, now: datetime) -> None:
         program=workspace.program.digest,
         directory=workspace.store.directory.version(),
         now=now,
+        pin_anew=pin_anew,
     )
 
 
-def drafts(workspace: Workspace) -> list[OpenDraft]:
-    """Return this user's drafts, last touched first; those put away are left out."""
-    found = []
-    for draft in workspace.store.drafts.list(workspace.user.id):
-        if not draft.put_away:
-            found.append(
-                OpenDraft(
-                    encounter=_read(draft.body),
-                    updated_at=draft.updated_at,
-                    outdated=draft.program != workspace.program.digest,
-                )
-            )
-    return found
+def drafts(workspace: Workspace, *, put_away: bool = False) -> list[OpenDraft]:
+    """Return this user's open drafts, or those put away; last touched first."""
+    return [
+        OpenDraft(
+            encounter=_read(draft.body),
+            updated_at=draft.updated_at,
+            outdated=draft.program != workspace.program.digest,
+            put_away=draft.put_away,
+            handed_by=draft.handed_by,
+        )
+        for draft in workspace.store.drafts.list(workspace.user.id)
+        if draft.put_away is put_away
+    ]
+
+
+def pin_anew(workspace: Workspace, draft_id: str, *, now: datetime) -> Encounter:
+    """Judge a draft by the rules in force now, and return it."""
+    encounter = resume(workspace, draft_id)
+    keep(workspace, encounter, now=now, pin_anew=True)
+    audit(workspace, "draft.pinned_anew", draft_id, now=now)
+    return encounter
+
+
+def hand_over(workspace: Workspace, draft_id: str, to: User, *, now: datetime) -> None:
+    """Give one's own draft to a colleague on this machine, for the next shift.
+
+    Refuses somebody whose role does not take referrals down.
+    """
+    if to.role not in TAKERS or to.id == workspace.user.id:
+        raise Refused(
+            Say("This person cannot take a draft over."),
+            remedy=Say("Choose an officer, the desk or a supervisor who uses this computer."),
+        )
+    resume(workspace, draft_id)
+    with workspace.store.transaction():
+        workspace.store.drafts.hand_over(draft_id, to=to.id)
+        audit(workspace, "draft.handed_over", draft_id, now=now)
 
 
 def rules_of(workspace: Workspace, draft_id: str) -> str:
@@ -77,12 +113,12 @@ def resume(workspace: Workspace, draft_id: str) -> Encounter:
     return _read(draft.body)
 
 
-def put_away(workspace: Workspace, draft_id: str) -> None:
-    """Take one's own draft off Home; nothing of it is lost."""
+def put_away(workspace: Workspace, draft_id: str, away: bool = True) -> None:
+    """Take one's own draft off Home, or bring it back; nothing of it is lost."""
     draft = workspace.store.drafts.get(draft_id)
     if draft is None or draft.owner != workspace.user.id:
         return
-    workspace.store.drafts.put_away(draft_id)
+    workspace.store.drafts.put_away(draft_id, away)
 
 
 def _read(body: bytes) -> Encounter:

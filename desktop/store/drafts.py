@@ -23,6 +23,7 @@ class Draft:
     created_at: datetime
     updated_at: datetime
     put_away: bool = False
+    handed_by: str = ""  # the user's id it came from, "" for one's own
 
 
 class Drafts:
@@ -40,19 +41,26 @@ class Drafts:
         program: str,
         directory: str,
         now: datetime,
+        pin_anew: bool = False,
     ) -> None:
         """Keep the draft as it is now; on disk when this returns. One put away comes back.
 
+        It stays pinned to the program and directory it was begun under, unless `pin_anew`.
         Refuses a draft that belongs to another user.
         """
         with storage_errors():
             done = self._db.execute(
                 "insert into drafts (id, owner, body, program, directory, created_at, updated_at,"
                 " put_away) values (?, ?, ?, ?, ?, ?, ?, 0)"
-                " on conflict (id) do update set body = excluded.body, program = excluded.program,"
-                " directory = excluded.directory, updated_at = excluded.updated_at, put_away = 0"
+                " on conflict (id) do update set body = excluded.body,"
+                " updated_at = excluded.updated_at, put_away = 0,"
+                " program = iif(?, excluded.program, program),"
+                " directory = iif(?, excluded.directory, directory)"
                 " where owner = excluded.owner",
-                [id_, owner, body, program, directory, now.isoformat(), now.isoformat()],
+                [
+                    *(id_, owner, body, program, directory, now.isoformat(), now.isoformat()),
+                    *(pin_anew, pin_anew),
+                ],
             )
         if done.rowcount == 0:
             raise Refused(
@@ -86,6 +94,14 @@ class Drafts:
         with storage_errors():
             self._db.execute("update drafts set put_away = ? where id = ?", [int(away), id_])
 
+    def hand_over(self, id_: str, *, to: str) -> None:
+        """Give a draft to another user; it stands among what that user has open."""
+        with storage_errors():
+            self._db.execute(
+                "update drafts set handed_by = owner, owner = ?, put_away = 0 where id = ?",
+                [to, id_],
+            )
+
     def delete(self, id_: str) -> None:
         """Remove a draft that was sent, in the caller's transaction."""
         with storage_errors():
@@ -94,8 +110,8 @@ class Drafts:
     def _read(self, where: str, values: Sequence[str]) -> tuple[Draft, ...]:
         with storage_errors():
             rows = self._db.execute(
-                "select id, owner, body, program, directory, created_at, updated_at, put_away"
-                f" from drafts {where}",
+                "select id, owner, body, program, directory, created_at, updated_at, put_away,"
+                f" handed_by from drafts {where}",
                 values,
             ).fetchall()
         return tuple(
@@ -108,6 +124,7 @@ class Drafts:
                 created_at=datetime.fromisoformat(row[5]),
                 updated_at=datetime.fromisoformat(row[6]),
                 put_away=bool(row[7]),
+                handed_by=row[8],
             )
             for row in rows
         )

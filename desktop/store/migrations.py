@@ -278,6 +278,21 @@ def m008_mail_keeps_clocks_and_no_junk(db: Database) -> None:
         db.execute(statement)
 
 
+@STEPS()
+def m009_drafts_are_handed_on(db: Database) -> None:
+    """A draft may come from another officer; the stopwatch keeps the time on each step."""
+    for statement in (
+        "alter table drafts add column handed_by text not null default ''",
+        """create table stopwatch (
+            encounter text not null, owner text not null, step text not null,
+            seconds real not null, sent_at text,
+            primary key (encounter, step)
+        ) strict""",
+        "create index stopwatch_by_owner on stopwatch (owner, sent_at)",
+    ):
+        db.execute(statement)
+
+
 def migrate(
     db: Database, *, back_up: Callable[[], object], steps: Migrations = STEPS
 ) -> tuple[str, ...]:

@@ -32,11 +32,14 @@ class HomePage(Page):
     declined_requested = Signal()  # somebody declined an offer: counted, no name kept
     practice_requested = Signal()
     draft_opened = Signal(str)  # draft id
+    hand_over_requested = Signal(str)  # draft id, to a colleague on this computer
+    brought_back = Signal(str)  # id of a draft that was put away
     referral_opened = Signal(str)  # key of the line
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, Say("Home"))
         self._drafts: tuple[DraftLine, ...] = ()
+        self._can_hand_over = False
         self.new_button = BigAction(
             look,
             Say("New referral"),
@@ -65,6 +68,7 @@ class HomePage(Page):
         left = column(
             row((self.new_button, 3), (self.declined_button, 2), gap=16),
             self._make_drafts(),
+            self._make_away(),
             (self._make_referrals(), 1),
             gap=16,
         )
@@ -94,6 +98,13 @@ class HomePage(Page):
         self._drafts_card.add(self._draft_rows)
         self._drafts_card.hide()
         return self._drafts_card
+
+    def _make_away(self) -> Card:
+        self._away_card = Card(self.look, Say("Drafts put away"), hint=Say("nothing is lost"))
+        self._away_rows = column(gap=0)
+        self._away_card.add(self._away_rows)
+        self._away_card.hide()
+        return self._away_card
 
     def _make_referrals(self) -> Card:
         look = self.look
@@ -139,7 +150,9 @@ class HomePage(Page):
     def show_home(self, view: HomeView) -> None:
         """Show drafts, referrals and the last one's minutes."""
         self.show_heading(view.greeting, view.context)
+        self._can_hand_over = view.can_hand_over
         self._show_drafts(view.drafts)
+        self._show_away(view.away)
         self._show_last(view.last)
         self.list.show_lines(view.referrals)
         self.list.setVisible(bool(view.referrals))
@@ -174,7 +187,32 @@ class HomePage(Page):
         age = row(Icon(look, "schedule", ink, 16), Label(look, draft.age, "sm", ink=ink), gap=4)
         words = two_lines(look, draft.title, draft.trouble or draft.detail)
         icon = Icon(look, "error_outline" if draft.trouble else "edit", "ink_muted", 24)
-        return Row(look, row(icon, (words, 1), age, resume, gap=12), last=last)
+        hand = Button(look, Say("Hand over"), Kind.QUIET, small=True)
+        hand.setAccessibleName(look.say(Say("Hand over {draft}", draft=draft.title)))
+        hand.clicked.connect(partial(self._on_hand_over, draft.id))
+        hand.setVisible(self._can_hand_over)
+        buttons = row(hand, resume, gap=8)
+        return Row(look, row(icon, (words, 1), age, buttons, gap=12), last=last)
+
+    def _show_away(self, drafts: tuple[DraftLine, ...]) -> None:
+        look = self.look
+        clear(self._away_rows)
+        for at, draft in enumerate(drafts):
+            back = Button(look, Say("Bring back"), Kind.SECONDARY, small=True)
+            name = Say("Bring back {draft}, {age}", draft=draft.title, age=draft.age)
+            back.setAccessibleName(look.say(name))
+            back.clicked.connect(partial(self._on_brought_back, draft.id))
+            words = two_lines(look, draft.title, draft.detail)
+            age = Label(look, draft.age, "sm", ink="ink_muted")
+            parts = row(Icon(look, "folder", "ink_muted", 24), (words, 1), age, back, gap=12)
+            self._away_rows.addWidget(Row(look, parts, last=at == len(drafts) - 1))
+        self._away_card.setVisible(bool(drafts))
+
+    def _on_brought_back(self, draft: str, *_: object) -> None:
+        self.brought_back.emit(draft)
+
+    def _on_hand_over(self, draft: str, *_: object) -> None:
+        self.hand_over_requested.emit(draft)
 
     def _show_last(self, last: LastReferral | None) -> None:
         look = self.look

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desktop.domain.terms import Travel
-from desktop.domain.words import Clock, Plural, Say, Sayable
+from desktop.domain.words import Clock, Listing, Plural, Say, Sayable
 from desktop.viewmodels.marks import Line, Mark, Tone
 
 OLD_DRAFT = timedelta(days=1)  # from here on its age is shown in amber
@@ -22,6 +22,7 @@ class DraftLine:
     age: Sayable
     old: bool = False
     trouble: Sayable = ""  # "Opened from the backup of 21:58."
+    outdated: bool = False  # begun under other rules than those in force now
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class HomeView:
     greeting: Sayable
     context: Sayable
     drafts: tuple[DraftLine, ...] = ()
+    away: tuple[DraftLine, ...] = ()  # drafts put away
+    can_hand_over: bool = False  # somebody else on this computer may take a draft over
     referrals: tuple[Line, ...] = ()
     last: LastReferral | None = None
     can_practice: bool = False
@@ -110,13 +113,26 @@ def age_words(then: datetime, *, now: datetime) -> Sayable:
 
 
 def draft_line(
-    key: str, *, person: str, detail: Sayable, touched: datetime, now: datetime
+    key: str,
+    *,
+    person: Sayable,
+    detail: Sayable,
+    touched: datetime,
+    now: datetime,
+    handed_by: Sayable = "",
+    outdated: bool = False,
 ) -> DraftLine:
-    """Return one draft of the list."""
+    """Return one draft of the list; `handed_by` is who it came from."""
+    parts: list[Sayable] = [detail] if detail else []
+    if handed_by:
+        parts.append(Say("from {officer}", officer=handed_by))
+    if outdated:
+        parts.append(Say("begun under earlier rules"))
     return DraftLine(
         id=key,
         title=person or Say("No name yet"),
-        detail=detail,
+        detail=Listing(tuple(parts), between=" · "),
+        outdated=outdated,
         age=age_words(touched, now=now),
         old=now - touched >= OLD_DRAFT,
     )

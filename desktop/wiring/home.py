@@ -15,11 +15,11 @@ from desktop.viewmodels.home import (
     CONTACT_MADE,
     ENROLLED,
     HomeView,
-    draft_line,
     greeting,
     referral_line,
 )
 from desktop.viewmodels.marks import Line, Mark
+from desktop.wiring.open_drafts import ask_colleague, colleagues, draft_lines, resume
 from desktop.wiring.shell import Shell
 
 NEWS: dict[CaseStatus, Mark] = {
@@ -41,6 +41,8 @@ class HomeWires:
         page.declined_requested.connect(guard(self._declined))
         page.practice_requested.connect(guard(shell.practice))
         page.draft_opened.connect(guard(self._resume))
+        page.hand_over_requested.connect(guard(self._hand_over))
+        page.brought_back.connect(guard(self._bring_back))
         page.referral_opened.connect(guard(self._open))
 
     def refresh(self) -> None:
@@ -51,16 +53,9 @@ class HomeWires:
             HomeView(
                 greeting=greeting(workspace.user.name, now=now),
                 context=Listing((Clock(now, date_only=True), place.machine), " · "),
-                drafts=tuple(
-                    draft_line(
-                        draft.encounter.id,
-                        person=person_name(draft.encounter.text),
-                        detail=draft.encounter.text("cad_number"),
-                        touched=draft.updated_at,
-                        now=now,
-                    )
-                    for draft in capture.drafts(workspace)
-                ),
+                drafts=draft_lines(self.shell),
+                away=draft_lines(self.shell, put_away=True),
+                can_hand_over=bool(colleagues(self.shell)),
                 referrals=self._lines(),
                 can_practice=not workspace.practice,
             )
@@ -128,19 +123,16 @@ class HomeWires:
         self.refresh()
 
     def _resume(self, draft_id: str) -> None:
-        from desktop.wiring.refer import resume
-
         resume(self.shell, draft_id)
+
+    def _hand_over(self, draft_id: str) -> None:
+        ask_colleague(self.shell, draft_id)
+
+    def _bring_back(self, draft_id: str) -> None:
+        capture.put_away(self.shell.workspace, draft_id, False)
+        self.refresh()
 
     def _open(self, referral_id: str) -> None:
         from desktop.wiring.referrals import show_referral
 
         show_referral(self.shell, referral_id)
-
-
-def person_name(text: object) -> str:
-    """Return first and last name out of a look-up of texts by path."""
-    look_up = text if callable(text) else str
-    return " ".join(
-        part for path in ("person.first_name", "person.last_name") if (part := str(look_up(path)))
-    )
