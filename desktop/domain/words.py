@@ -110,11 +110,21 @@ _MONTHS = {
 
 
 class Tongue:
-    """Says things in one language. Missing words are said in English."""
+    """Says things in one language. Missing words are said in English.
 
-    def __init__(self, code: str, catalogue: Catalogue | None = None) -> None:
+    `doubting` marks every moment with (?): the clock they are read by is in doubt.
+    """
+
+    def __init__(
+        self, code: str, catalogue: Catalogue | None = None, *, doubting: bool = False
+    ) -> None:
         self.code = code
+        self.doubting = doubting
         self._catalogue: Catalogue = catalogue or gettext.NullTranslations()
+
+    def in_doubt(self, on: bool) -> Tongue:
+        """Return it with every moment marked, or none."""
+        return self if on is self.doubting else Tongue(self.code, self._catalogue, doubting=on)
 
     def __call__(self, what: Sayable) -> str:
         """Return the words; a person's own text comes back unchanged."""
@@ -152,9 +162,10 @@ class Tongue:
     def _moment(self, clock: Clock) -> str:
         months = _MONTHS.get(self.code, _MONTHS["en"])
         day = f"{clock.at.day} {months[clock.at.month - 1]}"
+        mark = " (?)" if self.doubting else ""
         if clock.date_only:
-            return f"{day} {clock.at.year}"
-        return f"{day} {clock.at:%H:%M}"
+            return f"{day} {clock.at.year}{mark}"
+        return f"{day} {clock.at:%H:%M}{mark}"
 
 
 ENGLISH = Tongue("en")

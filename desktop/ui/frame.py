@@ -13,6 +13,7 @@ from desktop.ui.look import Look
 from desktop.ui.page import Page, bind_key
 from desktop.ui.theme import Theme
 from desktop.ui.widgets.buttons import IconButton, Pressable
+from desktop.ui.widgets.clock_band import ClockBand
 from desktop.ui.widgets.dialogs import KeysDialog
 from desktop.ui.widgets.labels import ElidedLabel, Icon
 from desktop.ui.widgets.layout import Scroll, clear, column, row
@@ -27,6 +28,7 @@ from desktop.ui.widgets.paint import (
 )
 from desktop.ui.widgets.pills import Chip
 from desktop.ui.widgets.practice_band import PracticeBand
+from desktop.viewmodels.clock import ClockDoubt
 from desktop.viewmodels.frame import Heading, RailEntry
 from desktop.viewmodels.marks import Mark
 
@@ -103,6 +105,7 @@ class Frame(QWidget):
     theme_toggled = Signal()
     lock_requested = Signal()
     practice_ended = Signal()
+    clock_is_right = Signal()  # somebody has looked at it
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -116,7 +119,11 @@ class Frame(QWidget):
         self.practice_band = PracticeBand(look)
         self.practice_band.ended.connect(self.practice_ended)
         self.practice_band.hide()
-        right = column(self.practice_band, self._make_header(), (self._stack, 1), gap=0)
+        self.clock_band = ClockBand(look)
+        self.clock_band.right.connect(self.clock_is_right)
+        right = column(
+            self.practice_band, self.clock_band, self._make_header(), (self._stack, 1), gap=0
+        )
         self.setLayout(row(self._make_rail(), (right, 1), gap=0))
         bind_key(self, "F1", self._on_keys_asked)
         bind_key(self, "F2", self.theme_toggled.emit)
@@ -205,6 +212,10 @@ class Frame(QWidget):
         """Say over every page that people here are made up; nothing is exchanged then."""
         self.practice_band.setVisible(on)
         self.chip.setVisible(not on)
+
+    def show_clock(self, doubt: ClockDoubt | None) -> None:
+        """Say over every page that the clock is in doubt, as long as it is."""
+        self.clock_band.show_doubt(doubt)
 
     def show_theme(self) -> None:
         """Show which theme a press brings; call after the theme changed."""

@@ -19,7 +19,7 @@ from desktop.domain.words import Say
 from desktop.formats.facts_file import read_dictionary
 from desktop.formats.geo import ZipTable, read_zips
 from desktop.packet.fonts import FontLibrary
-from desktop.services import exchange, practice
+from desktop.services import clock, exchange, practice
 from desktop.services.clock import now_here
 from desktop.services.setup import Machine, open_workspace
 from desktop.services.versions import refreshed
@@ -33,6 +33,7 @@ from desktop.ui.page import Page
 from desktop.ui.tasks import Tasks
 from desktop.ui.theme import Theme
 from desktop.ui.window import Window
+from desktop.viewmodels.clock import clock_doubt
 from desktop.viewmodels.frame import ExchangeState, exchange_mark, first_page, rail
 from desktop.viewmodels.marks import Trouble
 from desktop.wiring.background import Background
@@ -43,6 +44,7 @@ log = logging.getLogger("offramp")
 
 P = ParamSpec("P")
 SHOWS_EXCHANGE = frozenset({"exchange", "home", "inbox"})  # pages nobody types on
+MAY_SET_CLOCK = frozenset({Role.SUPERVISOR, Role.COORDINATOR, Role.ADMIN})
 LOCK_AFTER = 15  # minutes without a key; CJIS AC-11 allows 30 (field.md 6)
 
 
@@ -143,8 +145,8 @@ class Shell:
 
     def use_rules_in_force(self) -> bool:
         """Take up the version of the program that is in force by now; return whether it is new."""
-        before = self.workspace
-        self._workspace = refreshed(before, now=self.now)
+        now, before = self.now, self.workspace  # in this order: the time settles the doubt
+        self._workspace = refreshed(before, now=now)
         return self._workspace.program.digest != before.program.digest
 
     def machine(self) -> Machine:
@@ -198,7 +200,10 @@ class Shell:
 
     def refresh_frame(self) -> None:
         """Show the exchange chip, and how much waits on each page, as they are now."""
-        if self.frame is None or self._workspace is None or self._workspace.practice:
+        if self.frame is None or self._workspace is None:
+            return
+        self._show_clock(self.frame)
+        if self._workspace.practice:
             return
         state = ExchangeState(
             reachable=self.exchanging.reachable,
@@ -211,6 +216,19 @@ class Shell:
         if state.waiting > self._waited:
             self.exchanging.soon()
         self._waited = state.waiting
+
+    def _show_clock(self, frame: Frame) -> None:
+        """Say it over every page while the clock is in doubt, and mark dates."""
+        workspace, says, at = self.workspace, self.world.now(), self.now
+        doubtful = self.workspace.clock_in_doubt
+        self.look.tongue = self.look.tongue.in_doubt(doubtful)
+        may_set = workspace.user.role in MAY_SET_CLOCK
+        frame.show_clock(clock_doubt(says, at, may_set=may_set) if doubtful else None)
+
+    def clock_is_right(self) -> None:
+        """Take the clock's word again: somebody has looked at it."""
+        clock.set_right(self.workspace, now=self.world.now())
+        self.refresh()
 
     def add_page(self, name: str, page: Page, wires: Wires, *, under: str = "") -> None:
         """Take a page and what connects it; `under` names its entry on the rail."""
@@ -276,6 +294,7 @@ class Shell:
 
         self._workspace = workspace
         self._wires = {}
+        self.look.tongue = self.look.tongue.in_doubt(workspace.clock_in_doubt)
         self.frame = Frame(self.look)
         self.frame.page_requested.connect(self.guard(self.go))
         self.frame.exchange_requested.connect(self.guard(lambda: self.go("exchange")))
@@ -283,6 +302,7 @@ class Shell:
         self.frame.theme_toggled.connect(self.toggle_theme)
         self.frame.lock_requested.connect(self.lock)
         self.frame.practice_ended.connect(self.guard(self.end_practice))
+        self.frame.clock_is_right.connect(self.guard(self.clock_is_right))
         self.frame.show_practice(workspace.practice)
         roles = frozenset({workspace.user.role})
         entries = rail(roles, {})

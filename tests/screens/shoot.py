@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from desktop.ui.settings_page import SettingsPage  # noqa: E402
 from desktop.ui.signin_page import SignInPage  # noqa: E402
 from desktop.ui.theme import Theme  # noqa: E402
 from desktop.ui.window import Window  # noqa: E402
+from desktop.viewmodels.clock import ClockDoubt, clock_doubt  # noqa: E402
 from desktop.viewmodels.first_start import Step  # noqa: E402
 from desktop.viewmodels.frame import ExchangeState, exchange_mark, rail  # noqa: E402
 from desktop.viewmodels.home import HomeView  # noqa: E402
@@ -47,7 +49,14 @@ from tests.ui.gallery import Gallery  # noqa: E402
 Made = Callable[[Look], QWidget]
 
 
-def framed(role: Role, name: str, make: Callable[[Look], Page], *, practice: bool = False) -> Made:
+def framed(
+    role: Role,
+    name: str,
+    make: Callable[[Look], Page],
+    *,
+    practice: bool = False,
+    doubt: ClockDoubt | None = None,
+) -> Made:
     """Return what makes the page inside the frame of that role."""
 
     def made(look: Look) -> QWidget:
@@ -55,6 +64,7 @@ def framed(role: Role, name: str, make: Callable[[Look], Page], *, practice: boo
         frame.show_rail(rail({role}, {"inbox": 3, "packets": 2}))
         frame.show_exchange(exchange_mark(ExchangeState(reachable=False, waiting=3)))
         frame.show_practice(practice)
+        frame.show_clock(doubt)
         frame.add_page(name, make(look))
         frame.show_page(name)
         return frame
@@ -97,6 +107,9 @@ def first_start(look: Look, step: Step) -> QWidget:
     return page
 
 
+SEEN = datetime(2026, 11, 23, 22, 14, tzinfo=UTC)
+CLOCK_IN_DOUBT = clock_doubt(SEEN - timedelta(days=300), SEEN, may_set=True)
+
 # name -> what makes it; one line each
 SCREENS: dict[str, Made] = {
     **{n: framed(Role.OFFICER, "refer", m) for n, m in encounter_shots.FRAMED.items()},
@@ -107,6 +120,9 @@ SCREENS: dict[str, Made] = {
     "02-home-empty": framed(Role.OFFICER, "home", lambda look: home(look, samples.HOME_EMPTY)),
     "02-home-practice": framed(
         Role.OFFICER, "home", lambda look: home(look, samples.HOME), practice=True
+    ),
+    "02-home-clock-in-doubt": framed(
+        Role.SUPERVISOR, "home", lambda look: home(look, samples.HOME), doubt=CLOCK_IN_DOUBT
     ),
     "02-offer": offer,
     **{f"12-first-start-{step.value}": partial(first_start, step=step) for step in Step},

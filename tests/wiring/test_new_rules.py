@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from desktop.domain.facts import Known
 from desktop.domain.terms import DeviceKind, Role
+from desktop.domain.words import Clock
 from desktop.formats.program_files import digest_of, read_program
 from desktop.viewmodels.asked import Edit
 from desktop.wiring import refer
@@ -41,6 +43,7 @@ def test_a_draft_keeps_its_rules_and_the_next_one_has_the_new(county: County) ->
 
     adopt(shell)
     shell._exchange_changed()
+    assert not shell.frame.clock_band.isVisible()
 
     assert shell.workspace.program.version == "2026-b"
     wires.page.edited.emit(Edit("charge.held", Known(True)))
@@ -52,3 +55,16 @@ def test_a_draft_keeps_its_rules_and_the_next_one_has_the_new(county: County) ->
     assert wires.workspace.program.version == "2026-a"
     stored = shell.workspace.store.drafts.get(first.id)
     assert stored.program == wires.workspace.program.digest
+
+    # Somebody set the clock three days back.
+    shell.world = replace(shell.world, now=lambda: NIGHT - timedelta(days=3))
+    shell.refresh()
+    band = shell.frame.clock_band
+    assert band.isVisibleTo(shell.frame)
+    assert not band.right_button.isVisibleTo(shell.frame)  # not an officer's to say
+    assert "20 Nov 2026 22:14" in band._note.text()
+    assert shell.look.say(Clock(NIGHT)).endswith("(?)")
+    shell.world = replace(shell.world, now=lambda: NIGHT)
+    shell.refresh()
+    assert not band.isVisibleTo(shell.frame)
+    assert shell.look.say(Clock(NIGHT)) == "23 Nov 22:14"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -71,3 +72,10 @@ def test_a_draft_goes_all_the_way(county: County, tmp_path) -> None:
     before = page._view.directories[0].state
     page.directory_sent.emit("three-rivers")
     assert page._view.directories[0].state != before
+
+    shell.world = replace(shell.world, now=lambda: NIGHT - timedelta(days=3))
+    shell.refresh()
+    band = shell.frame.clock_band
+    assert band.right_button.isVisibleTo(shell.frame)
+    band.right_button.click()
+    assert not band.isVisibleTo(shell.frame)

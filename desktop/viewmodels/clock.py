@@ -1,0 +1,31 @@
+"""A clock in doubt, in words: what it says, what was seen here, what follows until it is set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop.domain.words import Say, Sayable
+
+
+@dataclass(frozen=True, slots=True)
+class ClockDoubt:
+    """What the band over every page says; `may_set` where this person may take its word again."""
+
+    title: Sayable
+    text: Sayable
+    may_set: bool
+
+
+def clock_doubt(says: datetime, newest: datetime, *, may_set: bool) -> ClockDoubt:
+    """Return both times with their years: a clock that fell back may be right to the minute."""
+    seen = newest.astimezone(says.tzinfo)
+    text = Say(
+        "It says {day} {time}; {seen_day} {seen_time} was seen here already. Until it is set,"
+        " dates are marked (?), consents with an end release nothing, and room says call.",
+        day=says.date(),
+        time=f"{says:%H:%M}",
+        seen_day=seen.date(),
+        seen_time=f"{seen:%H:%M}",
+    )
+    return ClockDoubt(Say("The clock of this computer is in doubt."), text, may_set)
