@@ -177,6 +177,7 @@ class Settings:
     lead_automatic_keep: bool = False  # a coordinator's Inbox keeps without being asked
     admission_statement: bool = False  # the form asks for a statement about the charge
     unit_is_part2: bool = True  # treat the unit as a 42 CFR Part 2 program
+    agency_on_card: bool = False  # the police agency's name heads the contact card
     consent_days: int = 365  # how long a consent lasts unless the person says otherwise
 
 

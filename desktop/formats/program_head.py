@@ -31,6 +31,7 @@ LEAD_KEYS = ("name", "code", "inside_boundary")
 SETTING_KEYS = (
     "spoken_consent", "personal_to_inside_lead", "justice_to_inside_lead", "safety_to_provider",
     "lead_automatic_keep", "admission_statement", "unit_is_part2", "consent_days",
+    "agency_on_card",
 )  # fmt: skip
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
@@ -142,6 +143,7 @@ def _settings(found: Mapping[str, Any]) -> Settings:
         lead_automatic_keep=_yes(given, "lead_automatic_keep"),
         admission_statement=_yes(given, "admission_statement"),
         unit_is_part2=part2 != "no",
+        agency_on_card=_yes(given, "agency_on_card"),
         consent_days=days,
     )
 

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from desktop.domain.terms import SheetKind
 from desktop.packet.fonts import FontLibrary
 from desktop.packet.letters import clean
 from desktop.packet.pdf import count_pages, render
-from desktop.packet.plain import as_text
+from desktop.packet.plain import as_text, digest
 from desktop.packet.sheets import BLANKS, PLANS
 from desktop.services import blanks, issue
 from desktop.services.issue import Wanted
@@ -88,6 +89,28 @@ def test_a_sheet_conforms_to_pdf_ua(desk, tmp_path, wanted):
     titles = [text for role, text in heard(data) if role == "H1"]
     sheet = issue.make_sheet(desk.desk, made.id, wanted.kind, wanted.tongue, now=NOW)
     assert titles == [sheet.title]
+
+
+@pytest.mark.parametrize("wanted", ALL, ids=lambda one: f"{one.kind}-{one.tongue.code}")
+def test_each_page_says_which_it_is_of_what_by_which_rules_and_that_it_is_a_copy(desk, wanted):
+    made = desk.refers(f"foot{wanted.kind}{wanted.tongue.code}")
+    again = replace(wanted, copy=2)
+
+    sheet = issue.make_sheet(desk.desk, made.id, again.kind, again.tongue, now=NOW, copy=again.copy)
+    data = issue.make_pdf(desk.desk, made.id, [again], fonts(), now=NOW)
+
+    with pypdfium2.PdfDocument(data) as document:
+        pages = [page.get_textpage().get_text_range() for page in document]
+    of = {"en": "Page {} of {}", "es": "Página {} de {}"}[wanted.tongue.code]
+    for number, page_text in enumerate(pages, 1):
+        said = " ".join(page_text.split())
+        assert of.format(number, len(pages)) in said
+        assert made.number in said
+        assert f"{desk.desk.program.slug} {desk.desk.program.version}" in said
+        assert digest(sheet) in said
+        assert sheet.footer.copy in said
+        assert sheet.footer.notice in said
+    assert sheet.footer.copy
 
 
 @pytest.mark.parametrize("code", CODES)

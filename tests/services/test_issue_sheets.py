@@ -11,6 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from desktop.domain.consent import LEAD, Scope, provider
+from desktop.domain.encounter import Encounter
 from desktop.domain.facts import Known, Unknown
 from desktop.domain.refused import Refused
 from desktop.domain.release import ReleaseRules
@@ -23,10 +24,12 @@ from desktop.services import issue, refer
 from tests.architecture.test_respect import PROJECT, said
 from tests.packet.grade import fernandez_huerta, flesch_kincaid
 from tests.packet.tongues import I18N, tongue
-from tests.services.issuing import CONSENT_A, CONSENT_B, NOW, SERVICE, Desk
+from tests.services.issuing import CONSENT_A, CONSENT_B, FACTS, NOW, SERVICE, Desk
+from tests.stories.machines import NIGHT, RESOURCES
 
 GOLDEN = Path(__file__).resolve().parents[1] / "data" / "sheets"
 LANGUAGES = ("en", "es")
+SHIPPED = sorted(path.name for path in (RESOURCES / "programs").iterdir())
 
 # What must not stand on a sheet, of the facts in issuing.py (the referral has every consent).
 FORBIDDEN: dict[SheetKind, tuple[str, ...]] = {
@@ -123,9 +126,10 @@ def test_the_card_is_half_a_page_in_large_letters_without_a_badge(desk, referral
     assert dict(where.rows)["Where to go"].startswith("Prairie Ridge Detox\n210 Depot Street")
 
 
-def card_words(desk: Desk, referral_id: str, language: str) -> str:
+def card_words(desk: Desk, language: str) -> str:
     """Return the card's own words: names, numbers and addresses are exempt."""
-    sheet = issue.make_sheet(desk.desk, referral_id, SheetKind.CARD, tongue(language), now=NOW)
+    encounter = Encounter("draft", NIGHT, FACTS)
+    sheet = issue.make_draft_card(desk.officer, encounter, tongue(language), now=NOW)
     words = [sheet.title]
     for block in sheet.blocks:
         if isinstance(block, Paragraph):
@@ -135,9 +139,31 @@ def card_words(desk: Desk, referral_id: str, language: str) -> str:
     return "\n".join(words)
 
 
-def test_a_sixth_grader_reads_the_card(desk, referral):
-    assert flesch_kincaid(card_words(desk, referral, "en")) <= 6
-    assert fernandez_huerta(card_words(desk, referral, "es")) >= 80
+def test_a_sixth_grader_reads_the_card(desk):
+    assert flesch_kincaid(card_words(desk, "en")) <= 6
+    assert fernandez_huerta(card_words(desk, "es")) >= 80
+
+
+def test_the_police_agency_stands_on_the_card_only_where_the_program_says_so(desk, referral):
+    program = desk.desk.program
+    told = replace(program, settings=replace(program.settings, agency_on_card=True))
+
+    def head(workspace) -> str:
+        card = issue.make_sheet(workspace, referral, SheetKind.CARD, tongue("en"), now=NOW)
+        return card.header
+
+    assert head(desk.desk) == "Marigold Community Care"
+    assert "Sheriff" in head(replace(desk.desk, program=told))
+
+
+@pytest.mark.slow  # a workspace of each program
+@pytest.mark.parametrize("slug", SHIPPED)
+def test_a_sixth_grader_reads_the_card_of_every_program(tmp_path, slug):
+    desk = Desk(tmp_path / "D1", program=slug)
+
+    assert flesch_kincaid(card_words(desk, "en")) <= 6
+    assert fernandez_huerta(card_words(desk, "es")) >= 80
+    desk.close()
 
 
 def test_the_kinds_of_unknown_differ_in_words(desk):

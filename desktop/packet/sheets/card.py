@@ -1,6 +1,7 @@
 """The contact card: half a page for the person, in large letters and easy words.
 
-It has no name, no charge and no drug on it, and is handed out in the lead agency's name.
+It has no name, no charge and no drug on it, and is handed out in the lead agency's name; the
+police agency's stands on it only where the program says so.
 """
 
 from __future__ import annotations
@@ -26,10 +27,16 @@ def card(facts: SheetFacts) -> Sheet:
         facts,
         title=Say("People who can help you"),
         reader="",
-        header=facts.program.lead.name,
+        header=_from(facts),
         blocks=(_call(facts), *_where(facts), *_text(facts)),
         shape=Shape.CARD,
     )
+
+
+def _from(facts: SheetFacts) -> Sayable:
+    lead, agency = facts.program.lead.name, facts.program.agency
+    branded = facts.program.settings.agency_on_card and agency
+    return Listing((lead, agency), between=" \u00b7 ") if branded else lead
 
 
 def _call(facts: SheetFacts) -> Block:
