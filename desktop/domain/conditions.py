@@ -76,7 +76,8 @@ class Happened:
 
     def truth(self, answers: Answers, item: Item | None = None) -> bool | None:
         known = answers.value(self.fact, item)
-        return known.value is not NEVER if isinstance(known, Known) else None
+        when = known.value if isinstance(known, Known) else None
+        return True if isinstance(when, PartialDate) else False if when is NEVER else None
 
 
 @dataclass(frozen=True, slots=True)

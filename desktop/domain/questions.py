@@ -63,7 +63,7 @@ def look_ahead(
     place of each fact in the form and decides between questions that are equally good.
     """
     groups: list[Group] = []
-    for paths, together in _sharing(criteria, answers):
+    for paths, together in _sharing(criteria, answers, told_apart):
         if paths:
             groups += _look(together, answers, level, told_apart)
         else:
@@ -107,11 +107,19 @@ def _without(leasts: Sequence[int], mine: int) -> int:
 
 
 def _sharing(
-    criteria: Iterable[Criterion], answers: Answers
+    criteria: Iterable[Criterion], answers: Answers, told_apart: Collection[str]
 ) -> list[tuple[frozenset[str], list[Criterion]]]:
-    """Return the criteria in groups with their unknowns, those that share one together."""
+    """Return the criteria in groups with their unknowns, those that share one together.
+
+    What is true or false stays so whatever becomes known, so such a criterion has no unknowns;
+    unless it was approved, for an approval lapses when a value it saw changes.
+    """
     groups: list[tuple[frozenset[str], list[Criterion]]] = []
+    sure: list[Criterion] = []
     for one in criteria:
+        if one.id not in told_apart and one.hit.truth(answers) is not None:
+            sure.append(one)
+            continue
         paths = Unknowns([one.hit], answers, tell_apart=False).paths()
         merged, members = paths, [one]
         apart = []
@@ -122,7 +130,7 @@ def _sharing(
             else:
                 apart.append(group)
         groups = [*apart, (merged, members)]
-    return groups
+    return [*groups, (frozenset(), sure)] if sure else groups
 
 
 def _look(

@@ -12,7 +12,7 @@ from desktop.domain.clocks import Starts, deadline
 from desktop.domain.consent import FIELD as CONSENT_FIELD
 from desktop.domain.consent import Consent, to_record
 from desktop.domain.eligibility import Decision
-from desktop.domain.encounter import CLOCK_IN_DOUBT, Encounter, find_problems
+from desktop.domain.encounter import CLOCK_IN_DOUBT, PATHWAY, Encounter, find_problems
 from desktop.domain.facts import FactValue, Known, PartialDate, Step, Unknown
 from desktop.domain.referral import (
     ENCOUNTER,
@@ -29,6 +29,8 @@ from desktop.domain.writing import entries
 from desktop.formats.answers import decision_to_json
 from desktop.services.workspace import Workspace, audit
 
+# What the clocks of a referral start or end with.
+CLOCKED = frozenset({PATHWAY, "contact_at", "court_date"})
 WRITERS = (Role.OFFICER, Role.DESK, Role.SUPERVISOR, Role.ADMIN)
 
 
@@ -87,6 +89,8 @@ def amend(
     referral = _own(workspace, referral_id)
     own = {path: value for path, value in values.items() if path.startswith("referral.")}
     about = {path: value for path, value in values.items() if path not in own}
+    if CLOCKED & about.keys() and workspace.user.role in WRITERS:
+        own |= _deadlines_again(workspace, referral, about)
     made = [
         *entries(
             about,
@@ -240,7 +244,7 @@ def _referral_entries(
         OUTCOME: Known(decision.outcome.value),
         REFERRAL_STATUS: Known(Step(None, ReferralStatus.LOGGED.value)),
         "decision": Known(json.dumps(decision_to_json(decision, ENGLISH), sort_keys=True)),
-        **_deadlines(workspace, encounter, now),
+        **_deadlines(workspace, encounter.facts, begun_at=encounter.begun_at, made_at=now),
     }
     return entries(
         values,
@@ -254,19 +258,46 @@ def _referral_entries(
     )
 
 
-def _deadlines(workspace: Workspace, encounter: Encounter, now: datetime) -> dict[str, FactValue]:
+def _deadlines(
+    workspace: Workspace,
+    facts: Mapping[str, FactValue],
+    *,
+    begun_at: datetime,
+    made_at: datetime,
+) -> dict[str, FactValue]:
     """Return the referral's own clocks as facts; those of the intake start at the intake."""
-    starts = {Starts.CONTACT: encounter.begun_at, Starts.REFERRAL: now}
+    met = _known(facts, "contact_at")
+    starts = {
+        Starts.CONTACT: met if isinstance(met, datetime) else begun_at,
+        Starts.REFERRAL: made_at,
+    }
     program = workspace.program
-    known = encounter.facts.get("court_date")
-    day = known.value if isinstance(known, Known) else None
+    day = _known(facts, "court_date")
     court = day if isinstance(day, PartialDate) else None
+    pathway = _known(facts, PATHWAY)
     due = {
         rule.id: deadline(rule, starts[rule.starts], program.calendar, court_date=court)
-        for rule in program.deadlines(encounter.pathway)
+        for rule in program.deadlines(pathway if isinstance(pathway, str) else None)
         if rule.starts in starts
     }
     return {f"deadline.{name}": Known(at) for name, at in due.items() if at is not None}
+
+
+def _deadlines_again(
+    workspace: Workspace, referral: Referral, changed: Mapping[str, FactValue]
+) -> dict[str, FactValue]:
+    """Return the clocks as they run once something they start or end with is corrected."""
+    made = referral.made_at
+    if made is None or referral.encounter is None:
+        return {}
+    registers = referral.encounter.registers
+    facts = {path: value for path in registers if (value := registers[path].value) is not None}
+    return _deadlines(workspace, {**facts, **changed}, begun_at=made, made_at=made)
+
+
+def _known(facts: Mapping[str, FactValue], path: str) -> object:
+    value = facts.get(path)
+    return value.value if isinstance(value, Known) else None
 
 
 def _consent_entry(workspace: Workspace, consent: Consent, now: datetime) -> Entry:
