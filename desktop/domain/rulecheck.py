@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from desktop.domain.answers import Answers, Item
+from desktop.domain.answers import PATHWAY, Answers, Item
 from desktop.domain.conditions import facts_in
 from desktop.domain.eligibility import look_ahead_over, running
-from desktop.domain.facts import FactValue, InField
+from desktop.domain.facts import FactValue, InField, Known
 from desktop.domain.finding import Example, Finding, Kind
 from desktop.domain.phrases import phrase_faults
 from desktop.domain.program import Criterion, Program
@@ -41,7 +41,22 @@ def check(program: Program) -> tuple[Finding, ...]:
     found += word_faults(program)
     found += _never_asked(program)
     found += _asked_too_much(program)
-    return tuple(sorted(found, key=lambda finding: (not finding.stops, ORDER[finding.kind])))
+    found.sort(key=lambda finding: (not finding.stops, ORDER[finding.kind]))
+    return tuple(_with_example(one, program) for one in found)
+
+
+def _with_example(finding: Finding, program: Program) -> Finding:
+    """Return a finding with the smallest encounter in which an officer would meet it.
+
+    What is wrong with a row or its words is met where the rule is hit; a text, on any pathway.
+    """
+    if finding.example.facts or not program.pathways:
+        return finding
+    criterion = program.criterion(finding.where)
+    example = example_of_hit(criterion, program) if criterion else Example()
+    if not example.facts:
+        example = Example.of([(PATHWAY, Known(program.pathways[0].value))])
+    return replace(finding, example=example)
 
 
 def stopping(program: Program) -> tuple[Finding, ...]:

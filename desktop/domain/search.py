@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from desktop.domain.answers import Answers
 from desktop.domain.board import Board
@@ -16,6 +17,8 @@ from desktop.domain.extensions import Going, Unknowns, Way
 from desktop.domain.facts import FactValue, Known
 
 STEP_LIMIT = 20_000  # encounters tried for one wish; over it nothing is said
+
+NOTHING_OF_IT = Known(Decimal(0))
 
 Wish = tuple[Condition, bool]  # a condition and how it must come out
 
@@ -41,7 +44,9 @@ def hunt(wishes: Sequence[Wish], base: Answers) -> Hunt:
     for one in unsettled:
         if one.ways is None:
             return Hunt(None, sure=False)
-        open_ways.append((one.path, [way for way in one.ways if _is_known(way)]))
+        known = [way for way in one.ways if _is_known(way)]
+        # An age of 17 tells more than one of 0: what stands at a limit is tried first.
+        open_ways.append((one.path, sorted(known, key=lambda way: way == NOTHING_OF_IT)))
     seeker = _Seeker(wishes, open_ways, base)
     found = seeker.seek()
     return Hunt(found, sure=found is not None or seeker.steps <= STEP_LIMIT)
@@ -94,12 +99,18 @@ class _Seeker:
 
     def _smallest(self, chosen: dict[str, Way]) -> tuple[tuple[str, Way], ...]:
         for path, way in list(chosen.items()):
-            self.board.put(path, self.nothing[path])
-            if self.granted():
-                del chosen[path]
+            # Nothing of it, or else its items without the word that there are no more.
+            less: list[Way] = [self.nothing[path]]
+            if isinstance(way, Going) and way.items:
+                less.append(Going(way.items, None))
+            for fewer in less:
+                self.board.put(path, fewer)
+                if self.granted():
+                    chosen[path] = fewer
+                    break
             else:
                 self.board.put(path, way)
-        return tuple(chosen.items())
+        return tuple((path, way) for path, way in chosen.items() if way != self.nothing[path])
 
 
 def facts_of(found: Sequence[tuple[str, Way]]) -> list[tuple[str, FactValue]]:

@@ -166,6 +166,17 @@ def shown(kind):
 @pytest.mark.parametrize(
     ("kind", "given_text"),
     [
+        (Kind.ABSOLUTE_OVERRIDE, "pathway = INT; drug_sale = profit"),
+        (Kind.PRESUMPTIVE_ALONE,
+         "pathway = INT; drug/1/kind = heroin; drug/1/amount_g = 6.000001"),
+        (Kind.STRENGTH, "pathway = INT; person.intoxicated = yes"),
+        (Kind.NO_RESOLVER, "pathway = INT; person.age = 17"),
+        (Kind.ASK_NOBODY, "pathway = INT; order.no_contact_with_participant = yes"),
+        (Kind.ASK_NEEDLESS, "pathway = INT; person.intoxicated = yes"),
+        (Kind.NO_CASES, "pathway = INT"),
+        (Kind.LANGUAGE, "pathway = INT; person.age = 17"),
+        (Kind.STIGMA, "pathway = INT; person.intoxicated = yes"),
+        (Kind.READING, "pathway = INT"),
         (Kind.CONTRADICTION,
          "pathway = INT; drug/1/amount_g = 2; drugs.complete = yes"),
         (Kind.NOBODY, "pathway = INT; person.age = 18"),
@@ -180,6 +191,14 @@ def shown(kind):
 )  # fmt: skip
 def test_a_smallest_encounter_shows_the_fault(kind, given_text):
     assert example(kind).given() == given_text
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_no_fault_is_told_without_an_encounter(kind):
+    for finding in check(broken(kind)):
+        assert finding.example.facts
+        assert ENGLISH(finding.example.says(dictionary()))
+        assert answers(finding.example.given()).pathway
 
 
 def test_the_example_of_a_contradiction_is_let_in_and_shut_out():
