@@ -1,4 +1,4 @@
-"""When a service is open: weekly hours after RFC 5545, and three answers to "open then?".
+"""When a service is open: hours after RFC 5545, and three answers to "open then?".
 
 The time zone comes in as data with the schedule; wall clocks are compared, so a day on which the
 clocks change needs no rule of its own.
@@ -6,15 +6,17 @@ clocks change needs no rule of its own.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from desktop.domain.recurrence import Recurrence
 from desktop.domain.words import Say, Sayable
 
 MIDNIGHT = time(0, 0)
+A_WEEK = timedelta(days=6)  # for which the name of a day is enough
 LOOK_AHEAD = 8  # days in which the next opening is looked for: a whole week and today
 
 
@@ -60,9 +62,10 @@ class Opening(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Hours repeated every week (FREQ=WEEKLY): the days, from when to when, in whose zone.
+    """Hours on some days of every week, from when to when, in whose zone.
 
-    `closes` at or before `opens` is past midnight; both 00:00 is the whole day.
+    `repeats` instead of days for hours that come by another rule. `closes` at or before `opens` is
+    past midnight; both 00:00 is the whole day.
     """
 
     days: frozenset[Day]
@@ -72,6 +75,7 @@ class Schedule:
     what: HoursFor = HoursFor.VISITS
     valid_from: date | None = None
     valid_to: date | None = None
+    repeats: Recurrence | None = None
 
     @property
     def whole_day(self) -> bool:
@@ -89,7 +93,24 @@ class Schedule:
             return False
         if self.valid_to and day > self.valid_to:
             return False
+        if self.repeats is not None:
+            return self.repeats.falls_on(day)
         return DAYS[day.weekday()] in self.days
+
+    def days_from(self, day: date) -> Iterator[date]:
+        """Give the next days on which these hours begin, from that day on."""
+        if self.repeats is None:
+            for ahead in range(LOOK_AHEAD):
+                if self.starts_on(day + timedelta(days=ahead)):
+                    yield day + timedelta(days=ahead)
+            return
+        following = self.repeats.next_from(day)
+        while following is not None:
+            if self.starts_on(following):
+                yield following
+            if self.valid_to and following > self.valid_to:
+                return
+            following = self.repeats.next_from(following + timedelta(days=1))
 
     def span(self, day: date) -> tuple[datetime, datetime]:
         """Return from when to when it is open, if it begins on that day."""
@@ -129,9 +150,11 @@ def opening(
         known = True
         if schedule.always:
             return Opening.OPEN
-        if day in holidays:
+        span = schedule.span_at(at)
+        # Hours belong to the day they begin on: a night that began before the holiday counts.
+        if (span[0].date() if span else day) in holidays:
             answer = Opening.UNKNOWN
-        elif answer is Opening.CLOSED and schedule.span_at(at):
+        elif answer is Opening.CLOSED and span:
             answer = Opening.OPEN
     return answer if known else Opening.UNKNOWN
 
@@ -142,15 +165,18 @@ def _out_of_date(schedule: Schedule, day: date) -> bool:
     return bool(schedule.valid_from and day < schedule.valid_from)
 
 
-def next_opening(schedules: Iterable[Schedule], after: datetime) -> datetime | None:
-    """Return when it opens next, within eight days; None when that is not known."""
+def next_opening(
+    schedules: Iterable[Schedule], after: datetime, *, holidays: Collection[date] = ()
+) -> datetime | None:
+    """Return when it opens next; None when that is not known.
+
+    Weekly hours are looked for within eight days. A holiday is passed over: nobody knows.
+    """
     found: list[datetime] = []
     for schedule in schedules:
-        today = after.astimezone(schedule.zone).date()
-        for ahead in range(LOOK_AHEAD):
-            day = today + timedelta(days=ahead)
+        for day in schedule.days_from(after.astimezone(schedule.zone).date()):
             opens = schedule.span(day)[0]
-            if schedule.starts_on(day) and opens > after:
+            if opens > after and (schedule.always or day not in holidays):
                 found.append(opens)
                 break
     return min(found, default=None)
@@ -165,9 +191,11 @@ def opening_in_words(
         return Say("Hours unknown: call")
     if answer is Opening.OPEN:
         return _open_in_words(schedules, at)
-    opens = next_opening(schedules, at)
+    opens = next_opening(schedules, at, holidays=holidays)
     if opens is None:
         return Say("Closed")
+    if opens.date() - at.astimezone(opens.tzinfo).date() > A_WEEK:
+        return Say("Closed, opens {day} {time}", day=opens.date(), time=f"{opens:%H:%M}")
     return Say("Closed, opens {day} {time}", day=_day_word(opens), time=f"{opens:%H:%M}")
 
 

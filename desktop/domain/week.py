@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import time
 from itertools import groupby
 
-from desktop.domain.hours import DAY_WORDS, DAYS, MIDNIGHT, Schedule
-from desktop.domain.words import Listing, Say, Sayable
+from desktop.domain.hours import DAY_WORDS, DAYS, MIDNIGHT, Day, Schedule
+from desktop.domain.recurrence import Recurrence
+from desktop.domain.words import Listing, Plural, Say, Sayable
 
 
 def plain_time(at: time) -> str:
@@ -47,7 +48,9 @@ def _first_day(schedule: Schedule) -> int:
 
 
 def _days(schedule: Schedule) -> Sayable:
-    """Return the days, those in a row as one: "Mon to Fri, Sun"."""
+    """Return the days, those in a row as one: "Mon to Fri, Sun"; or "first Tue of each month"."""
+    if schedule.repeats is not None:
+        return _by_rule(schedule.repeats)
     places = sorted(DAYS.index(day) for day in schedule.days)
     parts: list[Sayable] = []
     for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
@@ -57,3 +60,41 @@ def _days(schedule: Schedule) -> Sayable:
         else:
             parts.append(Say("{first} to {last}", first=row[0], last=row[-1]))
     return Listing(tuple(parts))
+
+
+NTH = {
+    "1": Say("first"),
+    "2": Say("second"),
+    "3": Say("third"),
+    "4": Say("fourth"),
+    "5": Say("fifth"),
+    "-1": Say("last"),
+}
+
+
+def _by_rule(repeats: Recurrence) -> Sayable:
+    parts = repeats.parts
+    days: list[Sayable] = [_named_day(word) for word in parts.get("BYDAY", "").split(",") if word]
+    days += [
+        Say("last day") if n == "-1" else Say("day {n}", n=n)
+        for n in parts.get("BYMONTHDAY", "").split(",")
+        if n
+    ]
+    every = int(parts.get("INTERVAL", "1"))
+    if parts["FREQ"] == "MONTHLY":
+        how = Plural("of each month", "of every {n} months", every)
+    else:
+        how = Plural("of each week", "of every {n} weeks", every)
+    said: list[Sayable] = [Listing(tuple(days)), how] if days else [how]
+    if repeats.begins is not None:
+        said.append(Say("from {day}", day=repeats.begins))
+    return Listing(tuple(said), between=" ")
+
+
+def _named_day(word: str) -> Sayable:
+    nth, day = word[:-2].lstrip("+"), DAY_WORDS[Day(word[-2:])]
+    if not nth:
+        return day
+    if nth in NTH:
+        return Say("{nth} {day}", nth=NTH[nth], day=day)
+    return Say("{day} number {n} from the end", day=day, n=nth.lstrip("-"))

@@ -1,15 +1,23 @@
-"""Hours as people write them in a small directory: "24/7", "MO-SA 05:30-11:00; SU 08:00-10:00"."""
+"""Hours as people write them in a small directory: "24/7", "MO-SA 05:30-11:00; SU 08:00-10:00".
+
+Other rules of RFC 5545 stand with "&" between their parts: "FREQ=MONTHLY&BYDAY=1TU 09:00-12:00".
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import time
+from datetime import date, time
 from zoneinfo import ZoneInfo
 
 from desktop.domain.hours import DAYS, MIDNIGHT, Day, HoursFor, Schedule
+from desktop.domain.recurrence import Recurrence
 
 ALWAYS = "24/7"
+_RULE = re.compile(
+    r"(?P<rule>FREQ=[A-Z0-9=&,+-]+)(?: FROM (?P<begins>[0-9-]{10}))?"
+    r" +(?P<opens>[0-9:]+) *- *(?P<closes>[0-9:]+)"
+)
 _PART = re.compile(r"(?P<days>[A-Z,\- ]+?) +(?P<opens>[0-9:]+) *- *(?P<closes>[0-9:]+)")
 
 
@@ -28,8 +36,15 @@ def hours_in_text(schedules: Iterable[Schedule]) -> str:
         if one.always:
             return ALWAYS
         closes = "24:00" if one.closes == MIDNIGHT else f"{one.closes:%H:%M}"
-        parts.append(f"{_days_in_text(one.days)} {one.opens:%H:%M}-{closes}")
+        days = _rule_in_text(one.repeats) if one.repeats else _days_in_text(one.days)
+        parts.append(f"{days} {one.opens:%H:%M}-{closes}")
     return "; ".join(parts)
+
+
+def _rule_in_text(repeats: Recurrence) -> str:
+    # A semicolon parts hours, so the rule's own is written as "&".
+    since = f" FROM {repeats.begins}" if repeats.begins else ""
+    return repeats.rule.replace(";", "&") + since
 
 
 def _days_in_text(days: frozenset[Day]) -> str:
@@ -40,15 +55,20 @@ def _days_in_text(days: frozenset[Day]) -> str:
 
 
 def _read_part(text: str, zone: ZoneInfo, what: HoursFor) -> Schedule:
-    found = _PART.fullmatch(text.upper())
+    found = _RULE.fullmatch(text.upper()) or _PART.fullmatch(text.upper())
     if found is None:
         raise ValueError("not hours")
+    repeats = None
+    if found.re is _RULE:
+        begins = date.fromisoformat(found["begins"]) if found["begins"] else None
+        repeats = Recurrence(found["rule"].replace("&", ";"), begins)
     return Schedule(
-        days=_days(found["days"]),
+        days=frozenset() if repeats else _days(found["days"]),
         opens=_time(found["opens"]),
         closes=_time(found["closes"]),
         zone=zone,
         what=what,
+        repeats=repeats,
     )
 
 

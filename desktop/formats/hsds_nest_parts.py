@@ -48,12 +48,11 @@ def nest_phone(service_id: str, place: int, one: Phone) -> Thing:
 
 
 def nest_hours(service_id: str, place: int, one: Schedule, now: datetime) -> Thing:
-    """Return weekly hours, with their hours from Greenwich at that moment."""
+    """Return hours, with their hours from Greenwich at that moment."""
     offset = now.astimezone(one.zone).utcoffset()
     made: Thing = {
         "id": uid("schedule", service_id, str(place)),
-        "freq": "WEEKLY",
-        "byday": ",".join(day for day in DAYS if day in one.days),
+        **_repeating(one),
         "opens_at": one.opens.isoformat("seconds"),
         "closes_at": one.closes.isoformat("seconds"),
         "description": _HOURS_WORDS[one.what],
@@ -66,6 +65,18 @@ def nest_hours(service_id: str, place: int, one: Schedule, now: datetime) -> Thi
     if one.valid_to:
         made["valid_to"] = one.valid_to.isoformat()
     own(made, time_zone=one.zone.key, hours_for=one.what.value)
+    return made
+
+
+def _repeating(one: Schedule) -> Thing:
+    if one.repeats is None:
+        return {"freq": "WEEKLY", "byday": ",".join(day for day in DAYS if day in one.days)}
+    made: Thing = {
+        name.lower(): int(text) if name in ("INTERVAL", "COUNT") else text
+        for name, text in one.repeats.parts.items()
+    }
+    if one.repeats.begins is not None:
+        made["dtstart"] = one.repeats.begins.isoformat()
     return made
 
 

@@ -12,12 +12,12 @@ from desktop.domain.directory import Phone, PhoneKind
 from desktop.domain.hours import MIDNIGHT, Day, HoursFor, Schedule
 from desktop.domain.listing_parts import CostOption
 from desktop.domain.places import Point
+from desktop.domain.recurrence import Recurrence
 from desktop.domain.words import Say, Sayable
 from desktop.formats.hsds_tables import Entry
 from desktop.formats.samhsa_rows import read_phone
 
 MOST_COSTS = Decimal(10**9)  # as wire holds amounts
-_NOT_WEEKLY = ("count", "byweekno", "bymonthday", "byyearday")
 # Numbers nobody can speak to. Source: RFC 6350, the types HSDS names.
 NOT_FOR_SPEECH = frozenset({"fax", "pager", "textphone", "video"})
 _KINDS = (
@@ -124,29 +124,51 @@ def zone_named(name: str) -> ZoneInfo | None:
 
 
 def schedule(entry: Entry, own: Mapping[str, str], zone: ZoneInfo | None) -> Schedule:
-    """Return hours that repeat every week; other rules of RFC 5545 are a fault."""
+    """Return hours with the days on which they come; rules RFC 5545 lacks are a fault."""
     zone = zone_named(own.get("time_zone", "")) or zone or zone_named(entry["timezone"])
     if zone is None:
         raise Fault(Say("The time zone is not known."))
-    weekly = entry["freq"].upper() in ("WEEKLY", "") and entry["interval"] in ("", "1", "1.0")
-    if not weekly or any(entry[column] for column in _NOT_WEEKLY):
-        raise Fault(Say("Hours that do not repeat every week."))
-    words = re.split(r"[,; ]+", entry["byday"].upper().strip())
+    days, repeats = _days(entry)
     try:
-        days = frozenset(Day(word) for word in words)
         opens, closes = _time(entry["opens_at"]), _time(entry["closes_at"])
         what = HoursFor(own.get("hours_for", HoursFor.VISITS))
     except ValueError:
         raise Fault(Say("No day, or no time of opening and closing.")) from None
+    starts = None if repeats is not None else day(entry, "dtstart")
     return Schedule(
         days=days,
         opens=opens,
         closes=closes,
         zone=zone,
         what=what,
-        valid_from=day(entry, "valid_from") or day(entry, "dtstart"),
+        valid_from=day(entry, "valid_from") or starts,
         valid_to=day(entry, "valid_to") or day(entry, "until"),
+        repeats=repeats,
     )
+
+
+def _days(entry: Entry) -> tuple[frozenset[Day], Recurrence | None]:
+    """Return the days of every week, or the rule by which other days come."""
+    often = entry["freq"].upper() or "WEEKLY"
+    named = ",".join(re.split(r"[,; ]+", entry["byday"].upper().strip()))
+    interval, times = (entry[name].removesuffix(".0") for name in ("interval", "count"))
+    in_month = entry["bymonthday"].replace(" ", "")
+    if entry["byweekno"] or entry["byyearday"]:
+        raise Fault(Say("Hours by weeks or days of the year."))
+    if often == "WEEKLY" and interval in ("", "1") and not times and not in_month:
+        try:
+            return frozenset(Day(word) for word in named.split(",")), None
+        except ValueError:
+            raise Fault(Say("No day, or no time of opening and closing.")) from None
+    rule = {"FREQ": often, "BYDAY": named, "BYMONTHDAY": in_month, "INTERVAL": interval}
+    parts = [f"{name}={text}" for name, text in (rule | {"COUNT": times}).items() if text]
+    begins = day(entry, "dtstart")
+    if begins is None and interval not in ("", "1"):
+        begins = day(entry, "valid_from")
+    try:
+        return frozenset(), Recurrence(";".join(parts), begins)
+    except ValueError:
+        raise Fault(Say("Hours that repeat by a rule that cannot be worked out.")) from None
 
 
 def _time(text: str) -> time:

@@ -19,6 +19,7 @@ from desktop.domain.hours import Day, HoursFor, Schedule
 from desktop.domain.kinds import search_words
 from desktop.domain.listing_parts import Attribute, Contact
 from desktop.domain.places import Point
+from desktop.domain.recurrence import Recurrence
 from desktop.domain.traits import traits
 from desktop.store.directory_details import details_text, service_from
 from desktop.store.directory_squares import squares_of
@@ -135,6 +136,7 @@ def _schedules_text(schedules: tuple[Schedule, ...]) -> str:
                 "what": one.what.value,
                 "from": one.valid_from.isoformat() if one.valid_from else "",
                 "to": one.valid_to.isoformat() if one.valid_to else "",
+                **_repeats_words(one.repeats),
             }
             for one in schedules
         ]
@@ -151,9 +153,17 @@ def _schedules(text: str) -> tuple[Schedule, ...]:
             what=HoursFor(one["what"]),
             valid_from=_day(one["from"]),
             valid_to=_day(one["to"]),
+            repeats=Recurrence(one["rule"], _day(one["begins"])) if "rule" in one else None,
         )
         for one in (json.loads(text) if text else ())
     )
+
+
+def _repeats_words(repeats: Recurrence | None) -> dict[str, str]:
+    if repeats is None:
+        return {}
+    begins = repeats.begins.isoformat() if repeats.begins else ""
+    return {"rule": repeats.rule, "begins": begins}
 
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -23,6 +23,7 @@ from desktop.domain.directory import (
 from desktop.domain.hours import DAYS, Day, HoursFor, Schedule
 from desktop.domain.listing_parts import Attribute, Contact, CostOption, License, ServiceArea
 from desktop.domain.places import Point
+from desktop.domain.recurrence import Recurrence
 from desktop.domain.terms import CapacityStatus
 from desktop.formats.directory_files import SmallDirectory
 from desktop.formats.hsds_read import read_hsds
@@ -92,6 +93,13 @@ def full(number: int, word: str) -> ServiceListing:
         ),
         schedules=(
             Schedule(frozenset(DAYS), time(0), time(0), DENVER),
+            Schedule(
+                frozenset(),
+                time(9),
+                time(12),
+                DENVER,
+                repeats=Recurrence("FREQ=MONTHLY;BYDAY=1TU,-1FR;INTERVAL=2", date(2026, 3, 3)),
+            ),
             Schedule(
                 frozenset({Day.FRIDAY, Day.MONDAY}),
                 time(22, 30),

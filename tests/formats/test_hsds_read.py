@@ -101,7 +101,7 @@ def test_the_official_examples_are_offered_and_their_trap_refused(shared_data, n
     assert listing.schedules == ()
     assert told(found.report.unread) == [
         ("locations.csv", line, "No such point on earth: latitude, longitude. The rest was read."),
-        ("schedules.csv", line, "Hours that do not repeat every week. The rest was read."),
+        ("schedules.csv", line, "Hours by weeks or days of the year. The rest was read."),
     ]
     assert found.capacity == ()
     if name == "tabular.json":  # the official one has no capacity
@@ -207,7 +207,7 @@ def test_what_is_wrong_with_a_row_is_told_and_the_rest_offered(tmp_path):
          "minimum_age": "65", "maximum_age": "12", "assured_date": "last year"},
     ]  # fmt: skip
     tables["schedules.csv"] = [
-        {"id": "h1", "service_id": "s1", "freq": "MONTHLY", "byday": "1MO", "opens_at": "09:00",
+        {"id": "h1", "service_id": "s1", "freq": "MONTHLY", "byday": "6MO", "opens_at": "09:00",
          "closes_at": "10:00", "description": "First Monday"},
         {"id": "h2", "service_id": "s6", "byday": "MO", "opens_at": "9", "closes_at": "10:00",
          "timezone": "-7"},
@@ -225,7 +225,11 @@ def test_what_is_wrong_with_a_row_is_told_and_the_rest_offered(tmp_path):
             "status is none of: active, inactive, defunct, temporarily closed.",
         ),
         ("services.csv", 6, "An earlier row has the same id."),
-        ("schedules.csv", 2, "Hours that do not repeat every week. The rest was read."),
+        (
+            "schedules.csv",
+            2,
+            "Hours that repeat by a rule that cannot be worked out. The rest was read.",
+        ),
         ("services.csv", 7, "Its organization is not in the list. The rest was read."),
         ("services.csv", 7, "The lowest age is above the highest. The rest was read."),
         ("services.csv", 7, "Not a day: assured_date. The rest was read."),
