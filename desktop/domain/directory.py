@@ -12,7 +12,14 @@ from enum import StrEnum
 from hashlib import sha256
 
 from desktop.domain.hours import HoursFor, Schedule
-from desktop.domain.listing_parts import Attribute, Contact, CostOption, License, ServiceArea
+from desktop.domain.listing_parts import (
+    AdmissionRule,
+    Attribute,
+    Contact,
+    CostOption,
+    License,
+    ServiceArea,
+)
 from desktop.domain.places import Point
 from desktop.domain.words import Say
 
@@ -126,6 +133,7 @@ class Service:
     licensed_for: int | None = None
     cost_options: tuple[CostOption, ...] = ()
     areas: tuple[ServiceArea, ...] = ()
+    admission: tuple[AdmissionRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

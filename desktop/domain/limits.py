@@ -65,6 +65,7 @@ class Limit(StrEnum):
     METHADONE = "methadone"
     AGE = "age"
     SEX = "sex"
+    ADMISSION = "admission"
 
 
 LIMIT_WORDS: dict[Limit, Say] = {
@@ -73,6 +74,7 @@ LIMIT_WORDS: dict[Limit, Say] = {
     Limit.METHADONE: Say("Uses no medication for opioid use; this person takes it."),
     Limit.AGE: Say("Does not take people of this age."),
     Limit.SEX: Say("Does not take people of this sex."),
+    Limit.ADMISSION: Say("Its own rules of admission keep this person out."),
 }
 
 

@@ -56,6 +56,14 @@ class Attribute:
 
 
 @dataclass(frozen=True, slots=True)
+class AdmissionRule:
+    """What must hold for a person to be admitted: a condition as programs write them, in words."""
+
+    test: str  # "person.age >= 18"
+    text: str = ""  # the service's own words for it
+
+
+@dataclass(frozen=True, slots=True)
 class License:
     """Under which licences or certificates it works, and the last day they are good for."""
 

@@ -122,6 +122,8 @@ def _fits(
         codes = traits(listing)
         if (wanted and wanted.isdisjoint(codes)) or listing.copy_of or bar(listing, person):
             continue
+        if wish.admissions and wish.admissions.bars(listing.service.admission):
+            continue
         if not all(removes(codes, barrier) for barrier in wish.must):
             continue
         miles = _miles(wish, listing)

@@ -53,6 +53,7 @@ def doubts(fit: Fit, wish: Wish, now: datetime) -> tuple[Sayable, ...]:
             found.append(Say("{need}: not said. Ask.", need=NEEDS[need].says))
     found += _barrier_doubts(listing, wish)
     found += doubts_about(listing, wish.person)
+    found += _admission_doubts(listing, wish)
     found += _arrival_doubts(fit, now)
     found += _room_doubts(fit, now)
     found += _listing_doubts(listing, listing.place, now)
@@ -68,6 +69,13 @@ def _barrier_doubts(listing: ServiceListing, wish: Wish) -> list[Sayable]:
         elif not removes(traits(listing), barrier):
             found.append(Say("{barrier}: not said. Ask.", barrier=BARRIERS[barrier].says))
     return found
+
+
+def _admission_doubts(listing: ServiceListing, wish: Wish) -> list[Sayable]:
+    rules = listing.service.admission
+    if wish.admissions is not None:
+        return wish.admissions.doubts(rules)
+    return [Say("Its own rule: {rule} Ask.", rule=one.text or one.test) for one in rules]
 
 
 def _arrival_doubts(fit: Fit, now: datetime) -> list[Sayable]:

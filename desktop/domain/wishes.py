@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from desktop.domain.admission import Admissions
 from desktop.domain.capacity import CapacityReport
 from desktop.domain.directory import ServiceListing, Sex
 from desktop.domain.facts import FactValue, Known, Range
@@ -23,7 +24,8 @@ NOT_MET, PARTLY, WELL = 0, 1, 2
 class Wish:
     """What is looked for. `must` are barriers a service has to remove, not only better if it does.
 
-    Without needs every service is looked at. `show_no_medication` drops the methadone limit; the
+    Without needs every service is looked at. `admissions` weighs the services' own rules; without
+    it each rule is a thing to ask. `show_no_medication` drops the methadone limit; the
     match then says so.
     """
 
@@ -35,6 +37,7 @@ class Wish:
     within_miles: float | None = None
     open_on_arrival: bool = False
     show_no_medication: bool = False
+    admissions: Admissions | None = None
 
     @property
     def limited(self) -> Person:

@@ -31,6 +31,7 @@ from desktop.domain.directory import (
     Snapshot,
 )
 from desktop.domain.hours import HoursFor, Schedule
+from desktop.domain.listing_parts import AdmissionRule
 from desktop.domain.places import Point
 from desktop.domain.refresh import ImportReport, UnreadRow
 from desktop.domain.refused import Refused
@@ -52,6 +53,7 @@ HOURS = (
     ("intake_hours", HoursFor.INTAKE),
     ("police_hours", HoursFor.POLICE),
 )
+IN_WORDS = "::"  # between a rule of admission and its words
 NOT_EXACT = "no"  # the point is the middle of the ZIP code
 PHONES = (
     ("phone", PhoneKind.MAIN),
@@ -170,6 +172,7 @@ def _listing(row: Row, source: str, today: date) -> ServiceListing:
             only_for=word(row, "only_for", Sex),
             languages=list_of(row, "languages"),
             bring=list_of(row, "bring"),
+            admission=tuple(map(_rule, list_of(row, "admission"))),
             takes_police_drop_off=bool(row.get("police_hours") or row.get("police_drop_off")),
             assured_on=_checked_on(row, today),
         ),
@@ -192,6 +195,11 @@ def _listing(row: Row, source: str, today: date) -> ServiceListing:
         source=source,
         copy_of=row.get("copy_of", ""),
     )
+
+
+def _rule(text: str) -> AdmissionRule:
+    test, _, words = text.partition(IN_WORDS)
+    return AdmissionRule(test.strip(), words.strip())
 
 
 def _checked_on(row: Row, today: date) -> date | None:

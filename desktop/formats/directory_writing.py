@@ -13,6 +13,7 @@ from desktop.domain.directory import ServiceListing
 from desktop.formats.directory_files import (
     CAPACITY,
     HOURS,
+    IN_WORDS,
     NOT_EXACT,
     PHONES,
     SERVICES,
@@ -75,6 +76,10 @@ def _service_row(listing: ServiceListing) -> dict[str, str]:
         "cost": service.cost,
         "who_may_come": service.who_may_come,
         "how_to_apply": service.how_to_apply,
+        "admission": BETWEEN.join(
+            f"{one.test} {IN_WORDS} {one.text}" if one.text else one.test
+            for one in service.admission
+        ),
         "bring": BETWEEN.join(service.bring),
         "transport": place.transport,
         "alert": service.alert,

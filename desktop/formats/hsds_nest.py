@@ -132,6 +132,8 @@ def _service(id_: str, service: Service) -> Thing:
         licensed_for="" if service.licensed_for is None else str(service.licensed_for),
         hours_note=service.hours_note,
     )
+    for number, rule in enumerate(service.admission):
+        mark(made, f"admission/{number}", json.dumps([rule.test, rule.text], ensure_ascii=False))
     made["languages"] = nest_texts("language", id_, "name", service.languages)
     made["required_documents"] = nest_texts("required_document", id_, "document", service.bring)
     made["cost_options"] = [nest_cost(id_, n, one) for n, one in enumerate(service.cost_options)]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import date
 
 from desktop.domain.directory import Organization, Service, ServiceStatus, Sex
-from desktop.domain.listing_parts import CostOption, License, ServiceArea
+from desktop.domain.listing_parts import AdmissionRule, CostOption, License, ServiceArea
 from desktop.domain.words import Say
 from desktop.formats.hsds_reading import Reading
 from desktop.formats.hsds_tables import Entry
@@ -73,7 +75,15 @@ def read_service(reading: Reading, entry: Entry, organization: Organization) -> 
             ServiceArea(reading.said(one, "name"), reading.said(one, "description"))
             for one in links.on("service_area", "service_id", id_)
         ),
+        admission=_admission(own),
     )
+
+
+def _admission(own: Mapping[str, str]) -> tuple[AdmissionRule, ...]:
+    found: list[AdmissionRule] = []
+    while words := own.get(f"admission/{len(found)}"):
+        found.append(AdmissionRule(*json.loads(words)))
+    return tuple(found)
 
 
 def _ages(reading: Reading, entry: Entry) -> tuple[int | None, int | None]:

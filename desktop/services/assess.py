@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from desktop.domain.admission import Admissions
 from desktop.domain.answers import Answers, answers_from
 from desktop.domain.change import ChangeId, Head, Register
 from desktop.domain.consent import LEAD, Consents, provider
@@ -88,7 +89,9 @@ def matches(
     holidays: frozenset[date] = frozenset(),
 ) -> list[Match]:
     """Return the services that fit this person, best first, each with its reasons."""
+    answers = answers_of(workspace, encounter, now=now)
     wish = wish_of(encounter.facts, near=near)
+    wish = replace(wish, admissions=Admissions(answers, workspace.dictionary))
     listings = services_known.candidates(workspace, wish)
     reports = services_known.capacity(workspace)
     return rank(wish, listings, reports, now=now, holidays=holidays)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from desktop.domain.directory import Service, ServiceListing, ServiceStatus, Sex
-from desktop.domain.listing_parts import CostOption, License, ServiceArea
+from desktop.domain.listing_parts import AdmissionRule, CostOption, License, ServiceArea
 
 _TEXTS = (
     "about", "how_to_apply", "cost", "who_may_come", "alert", "also_known_as", "url", "email",
@@ -47,6 +47,7 @@ def details_text(listing: ServiceListing) -> str:
             "licensed_for": service.licensed_for,
             "cost_options": [_cost_words(one) for one in service.cost_options],
             "areas": [[one.name, one.about] for one in service.areas],
+            "admission": [[one.test, one.text] for one in service.admission],
         }
     found |= {
         "transport": place.transport,
@@ -80,6 +81,7 @@ def service_from(name: str, more: dict[str, Any]) -> Service:
         licensed_for=more.get("licensed_for"),
         cost_options=tuple([_cost(words) for words in more.get("cost_options", ())]),
         areas=tuple([ServiceArea(*words) for words in more.get("areas", ())]),
+        admission=tuple([AdmissionRule(*words) for words in more.get("admission", ())]),
         **{text: more.get(text, "") for text in _TEXTS},
     )
 

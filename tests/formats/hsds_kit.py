@@ -21,7 +21,14 @@ from desktop.domain.directory import (
     Snapshot,
 )
 from desktop.domain.hours import DAYS, Day, HoursFor, Schedule
-from desktop.domain.listing_parts import Attribute, Contact, CostOption, License, ServiceArea
+from desktop.domain.listing_parts import (
+    AdmissionRule,
+    Attribute,
+    Contact,
+    CostOption,
+    License,
+    ServiceArea,
+)
 from desktop.domain.places import Point
 from desktop.domain.recurrence import Recurrence
 from desktop.domain.terms import CapacityStatus
@@ -56,6 +63,7 @@ def full(number: int, word: str) -> ServiceListing:
             only_for=Sex.FEMALE,
             languages=(word, "Spanish"),
             bring=(word, word),
+            admission=(AdmissionRule("person.age >= 18", word), AdmissionRule(word)),
             takes_police_drop_off=True,
             assured_on=date(2026, 5, 1),
             also_known_as=word,
