@@ -66,9 +66,9 @@ def says(condition: Condition) -> Sayable:
         case Compare():
             return _comparison(condition)
         case Some(list_name, part):
-            return Say("one of the {items}: ({what})", items=_list(list_name), what=says(part))
+            return _some(list_name, says(part))
         case Every(list_name, part):
-            return Say("each of the {items}: ({what})", items=_list(list_name), what=says(part))
+            return _every(list_name, says(part))
         case All(parts):
             whole, *others = _wrapped(parts)
             for other in others:
@@ -214,7 +214,22 @@ def _wrapped(parts: tuple[Condition, ...]) -> list[Sayable]:
 def _either(fact: Fact, values: frozenset[str]) -> Sayable:
     known = [choice.value for choice in fact.choices if choice.value in values]
     words = known + sorted(values - set(known))
-    return Listing(tuple(_choice(fact, word) for word in words))
+    *others, last = (_choice(fact, word) for word in words)
+    if not others:
+        return last
+    return Say("{words} or {last}", words=Listing(tuple(others)), last=last)
+
+
+def _some(list_name: str, what: Sayable) -> Sayable:
+    if list_name == "drugs":
+        return Say("one of the drugs: ({what})", what=what)
+    return Say("one of the charges: ({what})", what=what)
+
+
+def _every(list_name: str, what: Sayable) -> Sayable:
+    if list_name == "drugs":
+        return Say("each of the drugs: ({what})", what=what)
+    return Say("each of the charges: ({what})", what=what)
 
 
 def _choice(fact: Fact, value: str) -> Given | str:

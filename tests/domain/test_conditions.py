@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from decimal import Decimal
 from itertools import product
@@ -18,7 +19,9 @@ from desktop.domain.facts import Known, Range
 from desktop.domain.refused import Refused
 from desktop.domain.words import ENGLISH, Tongue
 from tests.domain.rules_kit import answers, condition, dictionary
+from tests.packet.tongues import tongue
 
+SPANISH = tongue("es")
 YES_NO = ("person.agrees", "person.intoxicated", "pending.case")
 
 
@@ -278,7 +281,7 @@ def test_the_facts_of_a_condition_include_whether_its_list_is_complete():
         ("person.age >= 18", "Age: 18 years or more"),
         ("not person.agrees", "Person agrees to take part: no"),
         ('every(charge.offense in ("theft", "dui"))',
-         "each of the charges: (Offense: Theft, Driving under the influence)"),
+         "each of the charges: (Offense: Theft or Driving under the influence)"),
         ("total(drug.amount_g) > 6", "Total of Weight: more than 6 g"),
         ("within(history.violent_conviction, years=10)",
          "Violent crime conviction: within 10 years"),
@@ -288,6 +291,45 @@ def test_the_facts_of_a_condition_include_whether_its_list_is_complete():
 )  # fmt: skip
 def test_a_condition_says_itself(text, words):
     assert ENGLISH(says(condition(text))) == words
+
+
+SAID = (
+    "person.age < 18", "person.age <= 18", "person.age > 18", "person.age == 18",
+    "person.age != 18", "not person.agrees", 'history.sex_offense != "never"',
+    'history.sex_offense == "never"', "within(history.sex_offense, years=1, months=6, days=2)",
+    'drug_sale in ("none", "profit")', 'drug_sale not in ("none", "profit")', '"shelter" in needs',
+    'some(charge.offense == "dui")', 'some(drug.kind == "heroin")',
+    'every(charge.offense == "dui")', 'every(drug.kind == "heroin")', "total(drug.amount_g) > 6",
+    'total(drug.amount_g, where=drug.kind == "heroin") > 6', "count(charge) == 1",
+    'count(drug, where=drug.kind == "heroin") >= 2', "not (person.agrees and pending.case)",
+)  # fmt: skip
+ENGLISH_WORDS = re.compile(r"\b(?:the|of|or|and|not|within|more|less|than|exactly|total|years)\b")
+
+
+@pytest.mark.parametrize("text", SAID)
+def test_every_kind_of_condition_says_itself_in_both_languages(text):
+    english, spanish = ENGLISH(says(condition(text))), SPANISH(says(condition(text)))
+    assert english != spanish
+    assert not ENGLISH_WORDS.search(spanish.casefold())
+
+
+@pytest.mark.parametrize(
+    ("given_text", "truth_of_it", "english", "spanish"),
+    [
+        ("person.age = 20", False, "Age: 20 years", "Edad: 20 años"),
+        ("person.age = 17", True, "Age: 17 years", "Edad: 17 años"),
+        ("person.age = 16..20", None, "Age: 16 to 20 years", "Edad: 16 a 20 años"),
+        ("person.age = declined", None, "Age: declined to say", "Edad: no quiso decirlo"),
+        ("person.age = cannot know", None, "Age: cannot be known in the field",
+         "Edad: no se puede saber en el lugar"),
+        ("", None, "Age: not asked", "Edad: no se preguntó"),
+    ],
+)  # fmt: skip
+def test_why_is_said_for_true_false_and_each_unknown(given_text, truth_of_it, english, spanish):
+    rule, given_facts = condition("person.age < 18"), answers(given_text)
+    assert rule.truth(given_facts) is truth_of_it
+    said = why(rule, given_facts, dictionary())
+    assert (ENGLISH(said), SPANISH(said)) == (english, spanish)
 
 
 def test_a_condition_says_its_facts_in_spanish():
