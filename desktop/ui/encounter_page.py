@@ -28,10 +28,10 @@ from desktop.ui.widgets.layout import Scroll, column, frame, holding, row
 from desktop.ui.widgets.notes import announce
 from desktop.viewmodels.asked import STEP_WORDS, STEPS, Step
 from desktop.viewmodels.encounter import EncounterView
+from desktop.viewmodels.interview import keys_of
 
 BEST = 5  # matches beside the screening
 _HINTS: dict[Step, Sayable] = {
-    Step.SCREENING: Say("Y / N / U answers · ? says why · Ctrl+Enter next"),
     Step.PERSON: Say("Enter next field · F4 not known · Ctrl+Enter next"),
     Step.SERVICES: Say("Arrows move · Enter chooses · 1-5 record a call"),
     Step.CONSENT: Say("Y / N / L answers · C A X stamp the time"),
@@ -78,6 +78,7 @@ class EncounterPage(Page):
         self.bar = StepBar(look)
         self.bar.chosen.connect(self._go)
         self.screening = ScreeningStep(look)
+        self.screening.turned.connect(self._show_hint)
         self.verdict = VerdictCard(look)
         self.matches = WholeList(look, Say("Best matches"))
         self.person = PersonStep(look)
@@ -249,9 +250,14 @@ class EncounterPage(Page):
         self._catch_up(step)
         self.bar.show_current(step)
         self._stack.setCurrentIndex(STEPS.index(step))
-        self._actions.show_hint(_HINTS[step])
+        self._show_hint()
         self.back_button.setVisible(step is not STEPS[0])
         self._show_primary()
+
+    def _show_hint(self) -> None:
+        """Say the keys of this step; in the screening those of the question asked now."""
+        asked = self.step is Step.SCREENING
+        self._actions.show_hint(keys_of(self.screening.current()) if asked else _HINTS[self.step])
 
     def _show_primary(self) -> None:
         last = self.step is Step.SEND

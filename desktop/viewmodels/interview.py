@@ -12,7 +12,7 @@ from desktop.domain.facts import Dictionary
 from desktop.domain.program import Program
 from desktop.domain.terms import Outcome
 from desktop.domain.words import Plural, Say, Sayable
-from desktop.viewmodels.asks import CHOSEN, CHOSEN_REASON, Ask, Asks
+from desktop.viewmodels.asks import CHOSEN, CHOSEN_REASON, Ask, AskKind, Asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,29 @@ def screening_view(
         progress=_progress(answers, decision),
         finished=_CLOSED if closed else _FINISHED,
     )
+
+
+def keys_of(ask: Ask | None) -> Sayable:
+    """Return the keys that answer this question, as the hint says them; none is left: what next."""
+    if ask is None:
+        return Say("? says why · Ctrl+Enter next")
+    match ask.kind:
+        case AskKind.YESNO:
+            return Say("Y / N / U answers · ? says why · Ctrl+Enter next")
+        case AskKind.CHOICE if ask.options:
+            return Say("{keys} answers · ? says why · Ctrl+Enter next", keys=_span(ask))
+        case AskKind.CHOICES if ask.options:
+            return Say("{keys} marks · Enter ends · ? says why", keys=_span(ask))
+        case AskKind.ITEMS if ask.options:
+            return Say("{keys} adds one · N no more · ? says why", keys=_span(ask))
+        case AskKind.EVENT:
+            return Say("N never · U not known · ? says why · Ctrl+Enter next")
+    return Say("Type it, Enter keeps it · F4 not known · Ctrl+Enter next")
+
+
+def _span(ask: Ask) -> str:
+    first, last = ask.options[0].key, ask.options[-1].key
+    return first if first == last else f"{first}-{last}"
 
 
 _FINISHED = Say("All questions are asked. Go on with the person: Ctrl+Enter.")

@@ -164,6 +164,18 @@ def tried(*, draft: bool = True, answered: bool = True) -> TryoutView:
     return tryout_view(made, tried_, current if draft else None, can_keep=draft)
 
 
+def begun() -> Encounter:
+    """Return an encounter whose next question is about the charges."""
+    made = Encounter("begun", NOW).answered("pathway", Known("INT"))
+    made = made.answered("person.age", Known(Decimal(28)))
+    return made.answered("person.agrees", Known(True))
+
+
+def trying(one: Encounter) -> TryoutView:
+    """Return the page with this encounter against the rules in force."""
+    return tryout_view(one, rules("three-rivers"), None, can_keep=False)
+
+
 def without_people(view: ProgramView) -> ProgramView:
     """Return a program nobody was kept out by, with nothing left open."""
     return replace(view, kept_out=kept_out_view(date(2026, 7, 1), date(2026, 9, 30), ()),

@@ -300,6 +300,19 @@ def test_drugs_are_added_by_key_and_taken_off(officer):
     assert me.one.facts["drugs.complete"] == Known(True)
 
 
+def test_the_hint_names_the_keys_of_the_question_asked(officer):
+    me = officer()
+    hint = me.page._actions._hint
+    assert hint.text().startswith("1-6 answers")
+    me.press("1")
+    me.page.screening.open_ask("person.age")
+    assert "F4 not known" in hint.text()
+    me.page.screening.open_ask("drugs.complete")
+    assert "N no more" in hint.text()
+    me.page.screening.open_ask("person.agrees")
+    assert hint.text().startswith("Y / N / U answers")
+
+
 def test_letters_and_digits_stay_in_the_field_they_are_typed_into(officer):
     me = officer(full(), Step.PERSON)
     me.page.person.fields["person.aka"].setFocus()

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from desktop.domain.terms import Outcome
 from desktop.ui.program.dialogs import ApprovedDialog, CaseDialog, DraftDialog
@@ -175,3 +176,27 @@ def test_the_other_side_is_one_key_away(page, shown):
     told = Told(page, *SIGNALS)
     press(Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
     assert told.values == [DRAFT]
+
+
+def test_a_question_stays_in_sight_while_items_are_added(look, shown):
+    page, made = TryoutPage(look), [samples.begun()]
+
+    def add(item):
+        one = made[-1].answered(f"charge/i{len(made)}/offense", item.value)
+        made.append(one)
+        page.show_tryout(samples.trying(one))
+
+    page.item_added.connect(add)
+    page.show_tryout(samples.trying(made[0]))
+    shown(page)
+    page.resize(1024, 560)
+    page.focus_first()
+    screening = page.screening
+    assert screening.current().path == "charges.complete"
+    for _ in range(3):
+        press(Qt.Key.Key_1)
+        QApplication.sendPostedEvents()
+        assert screening.current().path == "charges.complete"
+        assert screening._scroll.verticalScrollBar().value() == 0
+        assert screening.panel.isAncestorOf(QApplication.focusWidget())
+    assert len(made) == 4

@@ -112,6 +112,9 @@ class AskPanel(QFrame):
         return focused is not None and self.isAncestorOf(focused)
 
     def _build(self) -> None:
+        if self._has_focus():
+            # A button that goes with the focus hands it on, and the page scrolls after it.
+            self.setFocus()
         clear(self._rows)
         self.answers = None
         ask = self.ask

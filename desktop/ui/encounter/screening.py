@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.facts import Unknown
@@ -29,6 +30,8 @@ TO_COME = 4  # questions shown below the one asked now
 
 class ScreeningStep(QWidget):
     """One question at a time, always at the same place; a person can go back to any answer."""
+
+    turned = Signal()  # another question is shown
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -110,6 +113,7 @@ class ScreeningStep(QWidget):
         wanted += [(one, one is answered[-1]) for one in answered]
         self._show_lines(wanted)
         if moved:
+            self.turned.emit()
             self._scroll.verticalScrollBar().setValue(0)
 
     def _asked(self, view: ScreeningView) -> Ask | None:
