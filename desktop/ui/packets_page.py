@@ -88,8 +88,9 @@ class PacketsPage(Page):
         self.sheets = SheetsPanel(self.look)
         self.sheets.toggled.connect(self._on_toggled)
         self.sheets.preview_asked.connect(self._on_preview_asked)
+        # The list scrolls by itself: the preview stays in sight however far down a sheet stands.
         columns = Columns(
-            self.sheets, self.preview, weights=(1, 1), side_by_side_from=self.look.px(800)
+            Scroll(column(self.sheets)), self.preview, weights=(1, 1), side_by_side_from=0
         )
         return Scroll(column(columns))
 
@@ -261,3 +262,4 @@ class PacketsPage(Page):
 
     def _on_turned(self) -> None:
         self.back_button.setVisible(self.views.second_alone)
+        self.blank_button.setVisible(not self.views.second_alone)  # with the list: of no referral

@@ -41,7 +41,7 @@ class _Paper(QScrollArea):
         self.setWidget(self._page)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.setObjectName("panel")  # an edge around the paper, which is white as the card is
-        self.setMinimumHeight(look.px(360))
+        self.setMinimumHeight(look.px(220))
         self.viewport().installEventFilter(self)
 
     def show_page(self, png: bytes, name: str, text: str) -> None:
@@ -60,8 +60,8 @@ class _Paper(QScrollArea):
         self._draw()
 
     def sizeHint(self) -> QSize:
-        """Return the room of a page at a readable size."""
-        return QSize(self._look.px(360), self._look.px(480))
+        """Return the room it asks for; it takes all there is, and never makes the page scroll."""
+        return QSize(self._look.px(360), self.minimumHeight())
 
     def minimumSizeHint(self) -> QSize:
         """Return the least room."""
@@ -104,7 +104,7 @@ class PreviewCard(Card):
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
-        self.text.setMinimumHeight(look.px(360))
+        self.text.setMinimumHeight(look.px(220))
         self.smaller = IconButton(look, Say("Smaller (Ctrl+Minus)"), "zoom_out")
         self.larger = IconButton(look, Say("Larger (Ctrl+Plus)"), "zoom_in")
         self.before = IconButton(look, Say("Page before (Ctrl+Page Up)"), "navigate_before")
@@ -115,6 +115,7 @@ class PreviewCard(Card):
         self.before.clicked.connect(lambda: self.turn(-1))
         self.after.clicked.connect(lambda: self.turn(1))
         self._tools = flowing(self.smaller, self.larger, self.before, self.page_words, self.after)
+        self.held = EmptyState(look, "lock", Say("This sheet cannot be printed yet"), "")
         self._all = self._lay_out()
         words = Say("Choose a sheet to see it as it will be on paper.")
         self._empty = EmptyState(look, "image", Say("No sheet is shown"), words)
@@ -126,6 +127,7 @@ class PreviewCard(Card):
         inside = column(
             head,
             self.way,
+            (self.held, 1),
             (self.paper, 1),
             (self.text, 1),
             self._tools,
@@ -180,10 +182,14 @@ class PreviewCard(Card):
         preview = self._preview
         if preview is None:
             return
-        as_text = self.way.current() == _TEXT
-        self.paper.setVisible(not as_text)
+        made = bool(preview.pages)
+        as_text = made and self.way.current() == _TEXT
+        self.held.say(Say("This sheet cannot be printed yet"), preview.text)
+        self.held.setVisible(not made)
+        self.way.setVisible(made)
+        self.paper.setVisible(made and not as_text)
         self.text.setVisible(as_text)
-        self._tools.setVisible(not as_text)
+        self._tools.setVisible(made and not as_text)
         words = Say("page {n} of {all}", n=self._at + 1, all=len(preview.pages))
         self.page_words.say(words)
         self.smaller.setEnabled(self._zoom > 0)
