@@ -87,17 +87,15 @@ class FilePrinter:
 
     how = PrintHow.FILE
 
-    def __init__(self, folder: Path, number_of: Callable[[str], str]) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._number_of = number_of  # a referral's number
         self._open: tuple[Path, bytes] | None = None
 
     def begin(self, job: PrintJob, pdf: bytes, name: str) -> None:
         """Begin with a sheet; a further copy is a file of its own."""
-        number = sub(r"[^A-Za-z0-9-]+", "-", self._number_of(job.referral)).strip("-")[:60]
+        safe = sub(r"[^A-Za-z0-9-]+", "-", name).strip("-")[:80]  # a number may hold anything
         copy = f"-{job.copy}" if job.copy > 1 else ""
-        file = f"{number or 'referral'}-{job.sheet}-{job.language}{copy}.pdf"
-        self._open = (self._folder / file, pdf)
+        self._open = (self._folder / f"{safe}-{job.language}{copy}.pdf", pdf)
 
     def page(self, number: int) -> None:
         """Take a page; a file holds all of them."""
@@ -171,13 +169,14 @@ def run(
     told: Callable[[PageOut], object] = lambda _: None,
     only: Sequence[str] = (),
     pages: range | None = None,
+    language: str = "en",
 ) -> Ran:
     """Print what waits, in order, until it is through or `stop` says so after a page.
 
     `only` names the sheets of this run; `pages` are those of the run to print, counted from 1
     through all of it: the rest is passed over as if printed. What cannot be made is held with its
-    reason and does not stop the others. Refuses where the printer refuses; what it took until then
-    is noted.
+    reason, in this language, and does not stop the others. Refuses where the printer refuses; what
+    it took until then is noted.
     """
     jobs = workspace.store.print_jobs
     todo = [
@@ -195,7 +194,7 @@ def run(
         try:
             job = _made(workspace, job, fonts, tongue=tongue, now=now())
         except Refused as refused:
-            jobs.hold(job.id, tongue("en")(refused.reason))
+            jobs.hold(job.id, tongue(language)(refused.reason))
             held += 1
             continue
         wanted = [

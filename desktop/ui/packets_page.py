@@ -9,6 +9,9 @@ from desktop.domain.words import Say
 from desktop.ui.look import Look
 from desktop.ui.packets.blank_dialog import BlankDialog
 from desktop.ui.packets.preview import PreviewCard
+from desktop.ui.packets.print_all_dialog import PrintAllDialog
+from desktop.ui.packets.print_queue_band import PrintQueueBand
+from desktop.ui.packets.print_queue_dialog import PrintQueueDialog
 from desktop.ui.packets.reprint_dialog import ReprintDialog
 from desktop.ui.packets.sheets_panel import SheetsPanel
 from desktop.ui.page import ActionBar, Page
@@ -18,12 +21,12 @@ from desktop.ui.widgets.choices import Segmented
 from desktop.ui.widgets.layout import Columns, Scroll, column, holding
 from desktop.ui.widgets.longlist import LongList
 from desktop.ui.widgets.notes import EmptyState, ErrorBanner
-from desktop.ui.widgets.progress import Progress
 from desktop.ui.widgets.two_views import TwoViews
 from desktop.viewmodels.marks import Tone
 from desktop.viewmodels.packets import (
     ALL,
     QUEUE_CHOICES,
+    PacketState,
     PacketsView,
     PacketView,
     Preview,
@@ -34,6 +37,7 @@ from desktop.viewmodels.packets import (
     print_words,
     queue_lines,
 )
+from desktop.viewmodels.print_queue import PrintQueueView, Progressing, all_words
 
 
 class PacketsPage(Page):
@@ -45,21 +49,31 @@ class PacketsPage(Page):
     print_requested = Signal(object)  # SheetsAsked
     save_requested = Signal(object)  # SheetsAsked
     blank_requested = Signal(object)  # BlankAsked: a sheet of no referral
+    print_all_requested = Signal(object)  # PrintAllAsked
     stop_requested = Signal()  # after the page that is being printed
+    resume_requested = Signal()
+    came_out = Signal(object)  # CameOut
+    packet_moved = Signal(object)  # PacketMoved
+    packet_taken_out = Signal(str)  # key of a packet that waits
+    try_again_requested = Signal()  # what was held back
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, Say("Packets"))
         self._view = PacketsView()
         self.packet: PacketView | None = None
         self.banner = ErrorBanner(look)
-        self.progress = Progress(look, Say("Printing"))
-        self.progress.cancel_requested.connect(self.stop_requested)
-        self.progress.hide()
+        self.band = PrintQueueBand(look)
+        self.band.stop_asked.connect(self.stop_requested)
+        self.band.resume_asked.connect(self.resume_requested)
+        self.band.came_out.connect(self.came_out)
+        self.band.look_asked.connect(self._on_look)
+        self._waits = PrintQueueView()
+        self._queue_dialog: PrintQueueDialog | None = None
         self.preview = PreviewCard(look)
         self.views = TwoViews(look, self._make_queue(), self._make_packet(), weights=(8, 23))
         self.views.turned.connect(self._on_turned)
         self._actions = self._make_actions()
-        body = column(self.banner, self.progress, (self.views, 1), gap=16)
+        body = column(self.banner, self.band, (self.views, 1), gap=16)
         self.fill(body, self._actions)
         self._bind_keys()
         self.show_packets(self._view)
@@ -81,7 +95,12 @@ class PacketsPage(Page):
             Say("Nothing to print"),
             Say("New referrals of your unit appear here by themselves."),
         )
-        card.add(self._filter_row, (self.queue, 1), (self.empty, 1))
+        self.all_button = Button(
+            look, all_words(()), Kind.SECONDARY, icon="print", keycap="Ctrl+Shift+P"
+        )
+        self.all_button.clicked.connect(self._on_print_all)
+        self._all_row = holding(column(self.all_button, margins=(INSET, 8, INSET, 12)))
+        card.add(self._filter_row, (self.queue, 1), (self.empty, 1), self._all_row)
         return card
 
     def _make_packet(self) -> QWidget:
@@ -128,6 +147,8 @@ class PacketsPage(Page):
         self.note_key("Enter", Say("Open the referral; preview the sheet"))
         self.note_key("Space", Say("Take a sheet in or leave it out"))
         self.on_key("Ctrl+P", Say("Print"), self._on_print, button=self.print_button)
+        self.on_key("Ctrl+Shift+P", Say("Print all packets that are shown"), self._on_print_all)
+        self.on_key("R", Say("Resume printing"), self._on_resume)
         self.on_key("Ctrl+S", Say("Save as PDF"), self._on_save)
         self.on_key("B", Say("Rules card and paper form"), self._on_blank)
         self.on_key("Ctrl++", Say("Larger"), lambda: self.preview.zoom_by(1))
@@ -161,11 +182,19 @@ class PacketsPage(Page):
         self.preview.show_preview(preview)
         self.sheets.show_previewed(preview)
 
-    def show_printing(self, done: int, total: int) -> None:
-        """Show that `done` of `total` pages are printed; equal numbers end it."""
-        self.progress.setVisible(done < total)
-        words = Say("Printing page {n} of {all}", n=min(done + 1, total), all=total)
-        self.progress.show_progress(done, total, words)
+    def show_print_queue(self, view: PrintQueueView) -> None:
+        """Show what waits for the printer. Tells nobody."""
+        self._waits = view
+        self.band.show_queue(view)
+        if self._queue_dialog is not None and self._queue_dialog.isVisible():
+            self._queue_dialog.show_queue(view)
+        self._show_amount()
+
+    def show_printing(self, at: Progressing | None) -> None:
+        """Show how far the printer is, None when it is through. Tells nobody."""
+        self.band.show_progress(at)
+        if at is None:
+            self.band.show_queue(self._waits)
 
     def focus_first(self) -> None:
         """Start in the queue, or at the sheets where they stand alone."""
@@ -182,6 +211,18 @@ class PacketsPage(Page):
         self.queue.setVisible(bool(lines))
         self.empty.setVisible(not lines)
         self._filter_row.setVisible(bool(self._view.queue))
+        shown = self._shown_unprinted()
+        self.all_button.say(all_words(shown))
+        self._all_row.setVisible(bool(shown))
+
+    def _shown_unprinted(self) -> tuple[str, ...]:
+        """Return the referrals in the list of which nothing is printed yet."""
+        shown = {one.key for one in self.queue.lines()}
+        return tuple(
+            one.referral
+            for one in self._view.queue
+            if one.referral in shown and one.state is not PacketState.PRINTED
+        )
 
     def _printer_words(self) -> Say:
         if self._view.printer:
@@ -194,6 +235,9 @@ class PacketsPage(Page):
         self.print_button.say(print_words(chosen))
         for button in (self.print_button, self.save_button, self.save_only_button):
             button.setEnabled(bool(chosen))
+        # One run at a time: what is asked for meanwhile would come out between its pages.
+        self.print_button.setEnabled(bool(chosen) and not self._waits.running)
+        self.all_button.setEnabled(not self._waits.running)
         self.print_button.setVisible(has_printer)
         self.save_button.setVisible(has_printer)
         self.save_only_button.setVisible(not has_printer)
@@ -250,8 +294,28 @@ class PacketsPage(Page):
         dialog.asked.connect(self.blank_requested)
         dialog.open()
 
+    def _on_print_all(self) -> None:
+        shown = self._shown_unprinted()
+        if shown and not self.band.printing:
+            dialog = PrintAllDialog(self.look, self.window(), shown)
+            dialog.asked.connect(self.print_all_requested)
+            dialog.open()
+
+    def _on_look(self) -> None:
+        dialog = PrintQueueDialog(self.look, self.window())
+        dialog.moved.connect(self.packet_moved)
+        dialog.taken_out.connect(self.packet_taken_out)
+        dialog.try_again_asked.connect(self.try_again_requested)
+        self._queue_dialog = dialog
+        dialog.show_queue(self._waits)
+        dialog.open()
+
+    def _on_resume(self) -> None:
+        if self.band.resume_button.isVisibleTo(self):
+            self.resume_requested.emit()
+
     def _on_escape(self) -> None:
-        if self.progress.isVisibleTo(self):
+        if self.band.printing:
             self.stop_requested.emit()
         else:
             self._back()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from desktop.domain.terms import Tag
+from desktop.domain.terms import PrintWhy, Tag
 from desktop.domain.words import Listing, Plural, Say, Sayable
 from desktop.viewmodels.marks import Choice, Line, Mark, Tone, Trouble
 from desktop.viewmodels.referrals import NO_NAME
@@ -39,6 +39,13 @@ WHY_CHOICES = (
     Choice("corrected", Say("Facts were corrected")),
     Choice("other", Say("Something else")),
 )
+
+WHY_WORDS: dict[PrintWhy, Sayable] = {
+    PrintWhy.SPOILED: Say("the paper was spoiled"),
+    PrintWhy.LOST: Say("it was lost"),
+    PrintWhy.FACTS_CHANGED: Say("facts were corrected"),
+    PrintWhy.ANOTHER_READER: Say("for another reader"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +177,20 @@ def spoken_sheet(sheet: SheetView, kinds: Sequence[Sayable]) -> Sayable:
     if sheet.missing:
         parts.append(sheet.missing)
     return Listing(tuple(parts))
+
+
+def log_words(
+    how: Sayable, *, copy: int, why: PrintWhy, by: str, pages: tuple[int, int, int]
+) -> Sayable:
+    """Return a line of the print log: how, which copy, which pages, by whom and why."""
+    first, last, total = pages
+    parts: list[Sayable] = [Say("{how}, copy {n}", how=how, n=copy)]
+    if total and (first, last) != (1, total):
+        parts.append(Say("pages {first} to {last} of {all}", first=first, last=last, all=total))
+    parts.append(by)
+    if why in WHY_WORDS:
+        parts.append(WHY_WORDS[why])
+    return Listing(tuple(parts), between=" · ")
 
 
 def amount_words(sheets: Sequence[SheetView]) -> Sayable:

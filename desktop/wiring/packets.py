@@ -11,14 +11,16 @@ from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QFileDialog
 
+from desktop.domain.change import Author
 from desktop.domain.referral import Referral
 from desktop.domain.terms import PrintHow, PrintWhy, SheetKind, SubjectKind
 from desktop.domain.words import Clock, Listing, Say
-from desktop.packet.pdf import count_pages, render, render_many
+from desktop.packet.pdf import count_pages, render
 from desktop.packet.plain import as_text
 from desktop.services import approvals, blanks, issue, prints
 from desktop.services.issue import SheetOffer, Wanted
 from desktop.services.prints import PrintLine
+from desktop.store.vault import users
 from desktop.ui.packets_page import PacketsPage
 from desktop.viewmodels.marks import Choice, Line, Mark, Tone
 from desktop.viewmodels.packets import (
@@ -33,7 +35,9 @@ from desktop.viewmodels.packets import (
     SheetsAsked,
     SheetToggled,
     SheetView,
+    log_words,
 )
+from desktop.wiring.print_queue import PrintQueueWires, how_words
 from desktop.wiring.printing import page_images, print_pdf
 from desktop.wiring.shell import Shell
 from desktop.wiring.sight import sight
@@ -59,13 +63,13 @@ class PacketsWires:
         self._ticks: dict[tuple[str, str], bool] = {}  # what somebody ticked; else what is usual
         self._items: dict[str, tuple[tuple[object, ...], QueueItem]] = {}
         self._counted: dict[tuple[str, SheetKind], tuple[tuple[object, ...], int]] = {}
+        self.printing = PrintQueueWires(shell, page, changed=self.refresh)
         guard = shell.guard
         page.referral_opened.connect(guard(self.open))
         page.sheet_toggled.connect(guard(self._toggle))
         page.preview_requested.connect(guard(self._preview))
         page.print_requested.connect(guard(self._print))
         page.save_requested.connect(guard(self._save))
-        page.stop_requested.connect(guard(lambda: None))
         page.blank_requested.connect(guard(self._blank))
 
     def refresh(self) -> None:
@@ -84,6 +88,7 @@ class PacketsWires:
                 ),
             )
         )
+        self.printing.refresh()
         if not self.current and referrals:
             self.current = referrals[0].id
         if self.current:
@@ -143,18 +148,9 @@ class PacketsWires:
         )
 
     def _print(self, asked: SheetsAsked) -> None:
-        wanted = self._all_wanted(asked)
-        sheets = issue.make_sheets(
-            self.shell.workspace,
-            asked.referral,
-            wanted,
-            self.shell.tools.fonts,
-            now=self.shell.now,
-        )
-        number = self._number(asked.referral)
-        pdf = render_many(sheets, self.shell.tools.fonts, title=number)
-        if print_pdf(self.shell, pdf, name=f"packet-{number}"):
-            self._log(asked, wanted, PrintHow.PRINTER)
+        kinds = [SheetKind(one) for one in asked.sheets]
+        why = WHY.get(asked.why, PrintWhy.FIRST)
+        self.printing.print_sheets(asked.referral, kinds, why)
 
     def _blank(self, asked: BlankAsked) -> None:
         shell = self.shell
@@ -273,13 +269,25 @@ class PacketsWires:
 
     def _log_line(self, line: PrintLine, offers: list[SheetOffer]) -> Line:
         names = {one.kind: one.name for one in offers}
-        how = Say("Printed") if line.how is PrintHow.PRINTER else Say("Saved as PDF")
         return Line(
-            key=f"{line.kind.value}-{line.copy}-{line.at.isoformat()}",
+            key=f"{line.kind.value}-{line.copy}-{line.at.isoformat()}-{line.pages}",
             title=names.get(line.kind, line.kind.value),
-            detail=Say("{how}, copy {n}", how=how, n=line.copy),
+            detail=log_words(
+                how_words(line.how),
+                copy=line.copy,
+                why=line.why,
+                by=self._who(line.by),
+                pages=line.pages,
+            ),
             when=Clock(line.at),
         )
+
+    def _who(self, by: Author) -> str:
+        workspace = self.shell.workspace
+        if by.device != workspace.place.device:
+            return by.agency
+        names = {one.id: one.name for one in users(workspace.folder)}
+        return names.get(by.user, by.agency)
 
     def _offer(self, ref: SheetRef) -> SheetOffer | None:
         offers = issue.offers(self.shell.workspace, ref.referral, now=self.shell.now)

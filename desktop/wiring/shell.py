@@ -92,6 +92,7 @@ class Shell:
         text_scale: float = 1.0,
         take_lock: bool = True,
     ) -> None:
+        self.closing = False
         self.world = world
         self.folder = folder
         self.app = app
@@ -336,7 +337,8 @@ class Shell:
         show_sign_in(self, chosen=user)
 
     def close(self) -> None:
-        """Close everything; nothing typed is lost."""
+        """Close everything; nothing typed is lost, and what prints stops after its page."""
+        self.closing = True
         self._forget_copied()
         self.exchanging.end()
         self.exchange_tasks.close()

@@ -10,6 +10,8 @@ from PySide6.QtGui import QAccessible
 
 from desktop.domain.words import ENGLISH, Say
 from desktop.ui.packets.blank_dialog import BlankDialog
+from desktop.ui.packets.print_all_dialog import PrintAllDialog
+from desktop.ui.packets.print_queue_dialog import PrintQueueDialog
 from desktop.ui.packets.reprint_dialog import ReprintDialog
 from desktop.ui.packets_page import PacketsPage
 from desktop.viewmodels.marks import Choice, Trouble
@@ -22,6 +24,16 @@ from desktop.viewmodels.packets import (
     sheet_detail,
     spoken_sheet,
 )
+from desktop.viewmodels.print_queue import (
+    CameOut,
+    Doubt,
+    PacketJob,
+    PacketMoved,
+    PrintAllAsked,
+    PrintQueueView,
+    Progressing,
+    ReaderKey,
+)
 from tests.ui.acts import CONTROL, Told, assert_fits, dialog_of, press, words_on
 from tests.ui.packet_samples import PACKET, QUEUE, SHEETS, TEXT, page_png, preview
 
@@ -33,6 +45,21 @@ SIGNALS = (
     "save_requested",
     "blank_requested",
     "stop_requested",
+    "resume_requested",
+    "print_all_requested",
+    "came_out",
+    "packet_moved",
+    "packet_taken_out",
+    "try_again_requested",
+)
+
+WAITS = PrintQueueView(
+    packets=(
+        PacketJob("r1/person", "TRC-K7-26-000122", Say("the person"), 2, began=True),
+        PacketJob("r2/lead", "TRC-K7-26-000121", Say("the lead agency"), 1),
+        PacketJob("r3/lead", "TRC-K7-26-000119", Say("the lead agency"), 1, held="No consent."),
+    ),
+    last_page=("job1", 2),
 )
 
 
@@ -58,8 +85,9 @@ def test_showing_packets_tells_nobody(page):
     page.show_packets(QUEUE)
     page.show_packet(PACKET)
     page.show_preview(preview())
-    page.show_printing(1, 4)
-    page.show_printing(4, 4)
+    page.show_print_queue(WAITS)
+    page.show_printing(Progressing(1, 4, 1, 2))
+    page.show_printing(None)
     page.show_packet(None)
 
     assert told.names == []
@@ -196,12 +224,13 @@ def test_ctrl_s_saves_and_without_a_printer_that_is_the_main_button(page, shown)
 def test_esc_stops_the_printer_before_it_leaves_the_page(page, shown):
     opened(page, shown)
     told = Told(page, "stop_requested")
-    page.show_printing(1, 4)
-    assert "Printing page 2 of 4" in words_on(page)
+    page.show_printing(Progressing(1, 4, 2, 3))
+    assert "Sheet 1 of 4, page 2 of 3" in words_on(page)
+    assert page.band.progress.cancel_button.shown_text() == "Stop after this page"
 
     press(Qt.Key.Key_Escape)
     assert told.names == ["stop_requested"]
-    page.show_printing(4, 4)
+    page.show_printing(None)
     press(Qt.Key.Key_Escape)
 
     assert page.queue.isVisible()
@@ -273,3 +302,98 @@ def test_the_keyboard_stays_on_its_sheet_when_the_packet_is_shown_again(page, sh
     page.show_packet(replace(PACKET, sheets=SHEETS[:3]))
 
     assert page.sheets.rows[1].hasFocus()
+
+
+def test_all_that_is_shown_and_not_printed_is_printed_for_the_readers_chosen(page, shown, qtbot):
+    shown(page)
+    told = []
+    page.print_all_requested.connect(told.append)
+    assert page.all_button.shown_text() == "Print 4 packets"
+
+    press(Qt.Key.Key_P, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    dialog = dialog_of(page, PrintAllDialog)
+    for box in dialog.boxes.values():
+        box.setChecked(False)
+    dialog.print_button.click()
+    assert told == []
+    assert "Choose a reader first." in words_on(dialog)
+    dialog.boxes[ReaderKey.LEAD].click()
+    dialog.cover.click()
+    dialog.print_button.click()
+
+    assert told == [PrintAllAsked(("r1", "r2", "r3", "r4"), (ReaderKey.LEAD,), cover=True)]
+
+
+def test_what_waits_is_resumed_moved_and_taken_out_with_keys(page, shown, qtbot):
+    shown(page)
+    told = Told(page, "resume_requested")
+    moved, out, came = [], [], []
+    page.packet_moved.connect(moved.append)
+    page.packet_taken_out.connect(out.append)
+    page.came_out.connect(came.append)
+    assert not page.band.isVisibleTo(page)
+
+    page.show_print_queue(WAITS)
+    said = "4 sheets wait for the printer; 1 packet cannot be printed."
+    assert said in words_on(page)
+    press(Qt.Key.Key_R)
+    page.band.again_button.click()
+    page.band.look_button.click()
+    dialog = dialog_of(page, PrintQueueDialog)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    assert "No consent." in [one.detail for one in dialog.list.lines()]
+    dialog.list.choose("r2/lead")
+    press(Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    press(Qt.Key.Key_Delete)
+    page.show_print_queue(PrintQueueView())
+
+    assert told.names == ["resume_requested"]
+    assert came == [CameOut("job1", 1)]
+    assert moved == [PacketMoved("r2/lead", -1)]
+    assert out == ["r2/lead"]
+    assert not dialog.isVisible()
+
+
+def test_pages_in_doubt_are_asked_about_before_anything_goes_on(page, shown):
+    shown(page)
+    came = []
+    page.came_out.connect(came.append)
+    told = Told(page, "resume_requested")
+    doubt = Doubt("job1", "TRC-K7-26-000122", Say("Referral form"), 2, 3)
+
+    page.show_print_queue(replace(WAITS, doubt=doubt))
+    press(Qt.Key.Key_R)
+    asked = "Did pages 2 to 3 of Referral form, TRC-K7-26-000122, come out?"
+    assert asked in words_on(page)
+    page.band.yes_button.click()
+    page.band.no_button.click()
+
+    assert told.names == []
+    assert came == [CameOut("job1", 3), CameOut("job1", 1)]
+
+
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_the_preview_stays_in_sight_when_a_sheet_far_down_is_chosen(page, shown, width):
+    many = tuple(replace(one, key=f"{one.key}{at}") for at in range(3) for one in SHEETS)
+    shown(page, width, 700)
+    page.show_packet(replace(PACKET, sheets=many))
+    page.views.show_second()
+
+    page.sheets.rows[-1].setFocus()
+    page.show_preview(replace(preview(), sheet=many[-1].key))
+
+    paper = page.preview.paper
+    top = paper.mapTo(page, paper.rect().topLeft()).y()
+    assert 0 <= top < page.height() - 100
+    assert paper.visibleRegion().boundingRect().height() > 200
+
+
+def test_a_sheet_that_lacks_a_consent_says_so_instead_of_its_pages(page, shown):
+    opened(page, shown)
+
+    page.show_preview(replace(preview("provider"), pages=(), text="Consent is missing: name."))
+
+    assert "This sheet cannot be printed yet" in words_on(page)
+    assert "Consent is missing: name." in words_on(page)
+    assert "page 1 of 0" not in words_on(page)
+    assert not page.preview.paper.isVisible()

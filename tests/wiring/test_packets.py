@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from PySide6.QtPrintSupport import QPrinter
+from pytestqt.qtbot import QtBot
 
 from desktop.domain.consent import LEAD, Consent, Scope
 from desktop.domain.terms import (
@@ -14,9 +18,13 @@ from desktop.domain.terms import (
     Role,
     SheetKind,
 )
-from desktop.services import issue, prints, refer
-from desktop.viewmodels.packets import PacketState, PacketsView, SheetToggled
+from desktop.formats.pages import page_count
+from desktop.services import issue, print_queue, prints, refer
+from desktop.ui.tasks import ThreadTasks
+from desktop.viewmodels.packets import PacketState, PacketsView, SheetsAsked, SheetToggled
+from desktop.viewmodels.print_queue import PrintAllAsked, ReaderKey
 from desktop.wiring.packets import PacketsWires
+from desktop.wiring.printing import QtPrinter
 from tests.stories.machines import NIGHT
 from tests.wiring.conftest import County
 
@@ -85,3 +93,78 @@ def test_taking_a_sheet_out_of_a_packet_sets_no_sheet_anew(
     desk.wires.page.sheet_toggled.emit(SheetToggled("ref0", "card", False))
 
     assert made == []
+
+
+def pdf_printer(folder: Path) -> QtPrinter:
+    """Return Qt's printer that writes PDF files."""
+    folder.mkdir(exist_ok=True)
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(folder / "tray.pdf"))
+    return QtPrinter(printer, dpi=40)
+
+
+@pytest.mark.slow  # makes a whole workspace, and prints in the worker thread
+def test_printing_all_goes_on_beside_the_window_is_stopped_and_resumed(
+    county: County, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot
+) -> None:
+    desk = Desk(county, monkeypatch)
+    printing, page, shell = desk.wires.printing, desk.wires.page, desk.shell
+    shell.go("packets")
+    shell.tasks = ThreadTasks()
+    tray = tmp_path / "tray"
+    monkeypatch.setattr(printing, "ask_printer", lambda: (pdf_printer(tray), None))
+    asked = PrintAllAsked(("ref0", "ref1"), (ReaderKey.PERSON, ReaderKey.LEAD), cover=True)
+
+    page.print_all_requested.emit(asked)
+    assert page.band.printing  # at once: nothing waits for the printer
+    page.stop_requested.emit()
+    qtbot.waitUntil(lambda: not page.band.printing)
+    before = len(list(tray.iterdir()))
+    page.resume_requested.emit()
+    qtbot.waitUntil(lambda: not page.band.printing, timeout=20_000)
+
+    store = shell.workspace.store
+    if before == 0 and store.print_jobs.all() == []:  # stopped before anything was queued
+        page.print_all_requested.emit(asked)
+        qtbot.waitUntil(lambda: not page.band.printing, timeout=20_000)
+    assert store.print_jobs.all() == []
+    assert all(state is PacketState.PRINTED for state in desk.states().values())
+    sheets = {line.kind for line in prints.print_log(shell.workspace, "ref0")}
+    assert sheets == {
+        SheetKind.CARD, SheetKind.CONSENT, SheetKind.FAX_COVER, SheetKind.REFERRAL_FORM,
+    }  # fmt: skip
+    pages = sum(page_count(one.read_bytes()) for one in tray.iterdir())
+    lines = [line for id_ in ("ref0", "ref1") for line in prints.print_log(shell.workspace, id_)]
+    assert pages == sum(line.pages[1] - line.pages[0] + 1 for line in lines)
+    shell.tasks.close()
+
+
+@pytest.mark.slow  # makes a whole workspace
+def test_one_packet_is_printed_with_the_reason_and_the_rest_of_the_queue_waits(
+    county: County, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    desk = Desk(county, monkeypatch)
+    printing, page, shell = desk.wires.printing, desk.wires.page, desk.shell
+    monkeypatch.setattr(printing, "ask_printer", lambda: (pdf_printer(tmp_path / "tray"), None))
+    waits = print_queue.enqueue(
+        shell.workspace,
+        "ref1",
+        [SheetKind.CARD],
+        why=PrintWhy.FIRST,
+        new_id=shell.world.new_id,
+        now=NIGHT,
+    )
+
+    desk.wires.open("ref0")
+
+    page.print_requested.emit(SheetsAsked("ref0", ("card",)))
+    page.print_requested.emit(SheetsAsked("ref0", ("card",), "jam"))
+
+    assert [one.id for one in shell.workspace.store.print_jobs.all()] == [waits[0].id]
+    log = prints.print_log(shell.workspace, "ref0")
+    assert [(line.copy, line.why) for line in log] == [(1, PrintWhy.FIRST), (2, PrintWhy.SPOILED)]
+    assert page.packet is not None
+    said = [str(shell.look.say(line.detail)) for line in page.packet.log]
+    assert said[0] == "Printed, copy 2 · Dana Testcase · the paper was spoiled"
+    assert page.band.isVisibleTo(page)

@@ -238,8 +238,7 @@ def test_a_range_of_pages_is_printed_and_the_rest_is_not_owed(desk, tmp_path):
 
 def _files(desk, tmp_path):
     """Save what waits as files, and return them."""
-    number_of = lambda id_: desk.desk.store.referral(id_).number  # noqa: E731
-    run(desk, print_queue.FilePrinter(tmp_path / "files", number_of))
+    run(desk, print_queue.FilePrinter(tmp_path / "files"))
     found = sorted((tmp_path / "files").iterdir())
     assert [one.name.split("-26-")[1] for one in found] == [
         "000001-card-es.pdf", "000001-referral-form-en.pdf",

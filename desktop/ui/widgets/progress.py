@@ -17,13 +17,20 @@ class Progress(QWidget):
 
     cancel_requested = Signal()
 
-    def __init__(self, look: Look, words: Sayable, *, can_cancel: bool = True) -> None:
+    def __init__(
+        self,
+        look: Look,
+        words: Sayable,
+        *,
+        can_cancel: bool = True,
+        stop: Sayable = Say("Cancel"),  # a value, and frozen
+    ) -> None:
         super().__init__()
         self._words = Label(look, words, weight=600, wrap=True)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self._words.text())
-        self.cancel_button = Button(look, Say("Cancel"), Kind.QUIET)
+        self.cancel_button = Button(look, stop, Kind.QUIET)
         if not can_cancel:
             self.cancel_button.hide()  # never "show" here: without a parent it would be a window
         self.cancel_button.clicked.connect(self.cancel_requested)
