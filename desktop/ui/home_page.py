@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.words import Say
+from desktop.ui.encounter.match_list import WholeList
 from desktop.ui.look import Look
 from desktop.ui.page import Page, bind_key
 from desktop.ui.widgets.bars import MinuteBars
@@ -22,6 +23,7 @@ from desktop.ui.widgets.rows import Row, two_lines
 from desktop.ui.widgets.track import STATE_MEANINGS, STATE_WORDS, STATES, Track
 from desktop.viewmodels.home import DraftLine, HomeView, LastReferral
 
+WAITING = 3  # lines of what waits; the referral shows the rest
 KEYED_DRAFTS = 9  # the first drafts have the keys 1 to 9
 
 
@@ -33,6 +35,7 @@ class HomePage(Page):
     practice_requested = Signal()
     draft_opened = Signal(str)  # draft id
     hand_over_requested = Signal(str)  # draft id, to a colleague on this computer
+    waiting_opened = Signal(str)  # key of the line
     brought_back = Signal(str)  # id of a draft that was put away
     referral_opened = Signal(str)  # key of the line
 
@@ -67,6 +70,7 @@ class HomePage(Page):
             bind_key(self, str(at + 1), partial(self._on_draft_key, at))
         left = column(
             row((self.new_button, 3), (self.declined_button, 2), gap=16),
+            self._make_waiting(),
             self._make_drafts(),
             self._make_away(),
             (self._make_referrals(), 1),
@@ -98,6 +102,14 @@ class HomePage(Page):
         self._drafts_card.add(self._draft_rows)
         self._drafts_card.hide()
         return self._drafts_card
+
+    def _make_waiting(self) -> Card:
+        self._waiting_card = Card(self.look, Say("Waits for you"), hint=Say("first due first"))
+        self.waiting = WholeList(self.look, Say("Waits for you"))
+        self.waiting.opened.connect(self.waiting_opened)
+        self._waiting_card.add(self.waiting)
+        self._waiting_card.hide()
+        return self._waiting_card
 
     def _make_away(self) -> Card:
         self._away_card = Card(self.look, Say("Drafts put away"), hint=Say("nothing is lost"))
@@ -151,6 +163,8 @@ class HomePage(Page):
         """Show drafts, referrals and the last one's minutes."""
         self.show_heading(view.greeting, view.context)
         self._can_hand_over = view.can_hand_over
+        self.waiting.show_lines(view.waiting[:WAITING])
+        self._waiting_card.setVisible(bool(view.waiting))
         self._show_drafts(view.drafts)
         self._show_away(view.away)
         self._show_last(view.last)

@@ -71,6 +71,7 @@ class FactLine:
     words: Sayable
     state: FactState = FactState.KNOWN
     source: Sayable = ""
+    fact: Fact | None = None  # what may be completed or corrected, None where it may not
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,12 @@ def fact_groups(
         if lines or held or tag in (Tag.PERSONAL, Tag.HEALTH, Tag.JUSTICE, Tag.SAFETY):
             groups.append(FactGroup(tag, TITLES[tag], made.who(tag), lines, held))
     return tuple(groups)
+
+
+def _changeable(fact: Fact) -> Fact | None:
+    """Return the fact where people may type it: services are chosen, the rest keeps itself."""
+    by_hand = fact.tier is not Tier.AUTO and fact.id not in SERVICES and fact.id != "pathway"
+    return fact if by_hand and fact.type not in (FactType.STEP, FactType.RECORD) else None
 
 
 def find_fact(dictionary: Dictionary, path: str) -> Fact | None:
@@ -171,7 +178,13 @@ class _Facts:
         paths.sort(key=self._place)
         known = [self._line(path, self._seen[path]) for path in paths]
         missing = [
-            FactLine(fact.id, fact.label, STATE_WORDS[FactState.NOT_ASKED], FactState.NOT_ASKED)
+            FactLine(
+                fact.id,
+                fact.label,
+                STATE_WORDS[FactState.NOT_ASKED],
+                FactState.NOT_ASKED,
+                fact=_changeable(fact),
+            )
             for path in asked
             if (fact := find_fact(self._dictionary, path)) is not None
             and not fact.in_item
@@ -283,7 +296,7 @@ class _Facts:
         value = register.heads[-1].value
         state = FactState(value.value) if isinstance(value, Unknown) else FactState.KNOWN
         words = said_value(path, fact, value, self._gate.now, self._names)
-        return FactLine(path, label, words, state, source)
+        return FactLine(path, label, words, state, source, _changeable(fact))
 
     def _item(self, fact: Fact, path: str) -> Sayable:
         """Return what tells this charge or drug from another, "" for the fact that says it."""

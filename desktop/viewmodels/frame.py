@@ -42,6 +42,7 @@ _ENTRIES: Mapping[str, tuple[Say, str]] = {
     "home": (Say("Home"), "home"),
     "refer": (Say("Refer"), "add_circle"),
     "my_referrals": (Say("My referrals"), "list"),
+    "queue": (Say("To do"), "check_box_outline_blank"),
     "packets": (Say("Packets"), "print"),
     "inbox": (Say("Inbox"), "mail"),
     "cases": (Say("Cases"), "folder"),
@@ -54,9 +55,9 @@ _ENTRIES: Mapping[str, tuple[Say, str]] = {
 # What each role has on the rail, in order; Settings follows for everybody.
 PAGES_OF: Mapping[Role, tuple[str, ...]] = {
     Role.OFFICER: ("home", "refer", "my_referrals", "services"),
-    Role.DESK: ("packets", "referrals", "services"),
+    Role.DESK: ("queue", "packets", "referrals", "services"),
     Role.COORDINATOR: ("inbox", "cases", "program", "services"),
-    Role.SUPERVISOR: ("approvals", "referrals", "program", "services"),
+    Role.SUPERVISOR: ("approvals", "queue", "referrals", "program", "services"),
     Role.ADMIN: (),
 }
 

@@ -43,6 +43,7 @@ class HomeView:
     context: Sayable
     drafts: tuple[DraftLine, ...] = ()
     away: tuple[DraftLine, ...] = ()  # drafts put away
+    waiting: tuple[Line, ...] = ()  # open points of one's own referrals
     can_hand_over: bool = False  # somebody else on this computer may take a draft over
     referrals: tuple[Line, ...] = ()
     last: LastReferral | None = None

@@ -89,6 +89,7 @@ class ReferralDetail:
     consents: tuple[ConsentRow, ...] = ()
     moments: tuple[Moment, ...] = ()
     case_number: str | None = None  # None: not typed here
+    can_complete: bool = False  # facts may be completed and corrected here
     can_withdraw: bool = False
     can_print: bool = False
 
@@ -184,6 +185,7 @@ def referral_detail(
         consents=consent_rows(gate, names, role),
         moments=timeline(changes, reached, dictionary, names, now=now),
         case_number=_known_text(seen, CASE_NUMBER) if role is Role.DESK else None,
+        can_complete=precinct and logged,
         can_withdraw=precinct and logged,
         can_print=precinct,
     )

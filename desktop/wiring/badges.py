@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from desktop.domain.terms import Role
-from desktop.services import approvals
+from desktop.services import approvals, todo
 from desktop.services.workspace import Workspace
 from desktop.store.mailbox import Arrival
 
@@ -22,11 +22,13 @@ class Badges:
         role, store = workspace.user.role, workspace.store
         if role is Role.COORDINATOR:
             return {"inbox": store.inbox.count(Arrival.WAITING)}
-        if role is not Role.SUPERVISOR:
+        if role not in (Role.SUPERVISOR, Role.DESK):
             return {}
         hour = now.replace(minute=0, second=0, microsecond=0)
         state = (workspace.user.id, store.highest, hour, workspace.program.digest)
         if state != self._seen:
             self._seen = state
-            self._counts = {"approvals": len(approvals.queue(workspace, now))}
+            self._counts = {"queue": len(todo.todo(workspace, now=now))}
+            if role is Role.SUPERVISOR:
+                self._counts["approvals"] = len(approvals.queue(workspace, now))
         return self._counts

@@ -20,6 +20,7 @@ from desktop.viewmodels.home import (
 )
 from desktop.viewmodels.marks import Line, Mark
 from desktop.wiring.open_drafts import ask_colleague, colleagues, draft_lines, resume
+from desktop.wiring.queue import open_waiting, waiting_lines
 from desktop.wiring.shell import Shell
 
 NEWS: dict[CaseStatus, Mark] = {
@@ -42,6 +43,7 @@ class HomeWires:
         page.practice_requested.connect(guard(shell.practice))
         page.draft_opened.connect(guard(self._resume))
         page.hand_over_requested.connect(guard(self._hand_over))
+        page.waiting_opened.connect(guard(lambda key: open_waiting(shell, key)))
         page.brought_back.connect(guard(self._bring_back))
         page.referral_opened.connect(guard(self._open))
 
@@ -55,6 +57,7 @@ class HomeWires:
                 context=Listing((Clock(now, date_only=True), place.machine), " · "),
                 drafts=draft_lines(self.shell),
                 away=draft_lines(self.shell, put_away=True),
+                waiting=waiting_lines(self.shell),
                 can_hand_over=bool(colleagues(self.shell)),
                 referrals=self._lines(),
                 can_practice=not workspace.practice,

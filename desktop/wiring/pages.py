@@ -14,6 +14,7 @@ from desktop.ui.import_page import ImportPage
 from desktop.ui.inbox_page import InboxPage
 from desktop.ui.packets_page import PacketsPage
 from desktop.ui.program_page import ProgramPage
+from desktop.ui.queue_page import QueuePage
 from desktop.ui.referrals_page import ReferralsPage
 from desktop.ui.services_page import ServicesPage
 from desktop.ui.settings_page import SettingsPage
@@ -28,6 +29,7 @@ from desktop.wiring.home import HomeWires
 from desktop.wiring.inbox import InboxWires
 from desktop.wiring.packets import PacketsWires
 from desktop.wiring.program import ProgramWires, TryoutWires
+from desktop.wiring.queue import QueueWires
 from desktop.wiring.refer import ReferWires
 from desktop.wiring.referrals import ReferralsWires
 from desktop.wiring.services import ServicesWires
@@ -75,6 +77,9 @@ def _add_precinct(shell: Shell, role: Role) -> None:
     if role is Role.OFFICER:
         home = HomePage(look)
         shell.add_page("home", home, HomeWires(shell, home))
+    if role is not Role.OFFICER:
+        queue = QueuePage(look)
+        shell.add_page("queue", queue, QueueWires(shell, queue))
     if role is Role.SUPERVISOR:
         approvals = ApprovalsPage(look)
         shell.add_page("approvals", approvals, ApprovalsWires(shell, approvals))

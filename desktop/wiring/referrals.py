@@ -195,4 +195,5 @@ def show_referral(shell: Shell, referral_id: str) -> None:
             wires.current = referral_id
             shell.go(page)
             wires.open(referral_id)
+            wires.page.views.show_second()  # in a narrow window the list would hide it
             return

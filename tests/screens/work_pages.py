@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
-from desktop.domain.terms import Audience, CaseStatus, Role
+from desktop.domain.terms import Audience, CaseStatus, Resolver, Role
 from desktop.ui.approvals_page import ApprovalsPage
 from desktop.ui.cases_page import CasesPage
 from desktop.ui.devices_page import DevicesPage
@@ -13,14 +14,17 @@ from desktop.ui.inbox_page import InboxPage
 from desktop.ui.look import Look
 from desktop.ui.packets_page import PacketsPage
 from desktop.ui.page import Page
+from desktop.ui.queue_page import QueuePage
 from desktop.ui.referral_detail_page import ReferralDetailPage
 from desktop.ui.referrals_page import ReferralsPage
 from desktop.viewmodels.approvals import ANSWERED, ApprovalsView
 from desktop.viewmodels.cases import CasesView
 from desktop.viewmodels.devices import DevicesView
 from desktop.viewmodels.exchange import ExchangeView
+from desktop.viewmodels.home import draft_line
 from desktop.viewmodels.inbox import InboxView
 from desktop.viewmodels.packets import PacketsView
+from desktop.viewmodels.queue import draft_to_do, queue_line, queue_view
 from desktop.viewmodels.referrals import ReferralsView
 from tests.ui import (
     approval_samples,
@@ -31,6 +35,7 @@ from tests.ui import (
     packet_samples,
     referral_samples,
 )
+from tests.viewmodels.made_up import NOW
 
 
 def referrals(look: Look) -> Page:
@@ -178,12 +183,49 @@ def approvals_empty(look: Look) -> Page:
     return page
 
 
+def queue(look: Look) -> Page:
+    """Return what waits for the desk."""
+    page = QueuePage(look)
+    lines = [
+        queue_line(
+            str(at),
+            person=person,
+            number=f"TRC-K7-26-00010{at}",
+            says=says,
+            resolver=resolver,
+            due=NOW + timedelta(hours=hours) if hours is not None else None,
+            now=NOW,
+        )
+        for at, (person, says, resolver, hours) in enumerate(
+            (
+                ("Lee Madeup", "Warrant check: what did dispatch say?", Resolver.DISPATCH, -2),
+                ("Lee Madeup", "Attach the signed consent", Resolver.DESK, None),
+                ("Kit Imaginary", "No violent conviction in 10 years", Resolver.DESK, 60),
+                ("", "9 facts to complete", Resolver.DESK, None),
+                ("Sam Fictional", "Ask for the consent again", Resolver.OFFICER, None),
+            )
+        )
+    ]
+    draft = draft_line("d", person="Robin Sample", detail="", touched=NOW, now=NOW)
+    page.show_queue(queue_view([draft_to_do(draft), *lines]))
+    return page
+
+
+def queue_empty(look: Look) -> Page:
+    """Return the page when nothing waits."""
+    page = QueuePage(look)
+    page.show_queue(queue_view([]))
+    return page
+
+
 # name -> (role whose rail stands beside it, page on the rail, what makes it)
 WORK_PAGES = {
     "05-referrals": (Role.DESK, "referrals", referrals),
     "05-referrals-empty": (Role.OFFICER, "my_referrals", referrals_empty),
     "05-referral-open": (Role.DESK, "referrals", referral_open),
     "05-referral-lead": (Role.COORDINATOR, "cases", referral_of_lead),
+    "05-queue": (Role.DESK, "queue", queue),
+    "05-queue-empty": (Role.DESK, "queue", queue_empty),
     "06-packets": (Role.DESK, "packets", packets),
     "06-packet-open": (Role.DESK, "packets", packet_open),
     "06-packets-empty": (Role.DESK, "packets", packets_empty),

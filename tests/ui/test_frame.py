@@ -46,11 +46,11 @@ def frame(look, shown):
     ("roles", "pages"),
     [
         ({Role.OFFICER}, "home refer my_referrals services settings"),
-        ({Role.DESK}, "packets referrals services settings"),
+        ({Role.DESK}, "queue packets referrals services settings"),
         ({Role.COORDINATOR}, "inbox cases program services settings"),
-        ({Role.SUPERVISOR}, "approvals referrals program services settings"),
+        ({Role.SUPERVISOR}, "approvals queue referrals program services settings"),
         ({Role.ADMIN}, "settings"),
-        ({Role.OFFICER, Role.DESK}, "home refer packets referrals services settings"),
+        ({Role.OFFICER, Role.DESK}, "home refer queue packets referrals services settings"),
     ],
 )
 def test_a_role_sees_its_pages_each_once(roles, pages):

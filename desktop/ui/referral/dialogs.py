@@ -1,4 +1,4 @@
-"""Dialogs of a referral: answer what is open."""
+"""Dialogs of a referral: answer what is open, choose a fact to complete or correct."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ from desktop.ui.look import Look
 from desktop.ui.referral.answer_input import AnswerInput
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.dialogs import Dialog
+from desktop.ui.widgets.fields import SearchField
+from desktop.ui.widgets.longlist import LongList
+from desktop.viewmodels.fact_groups import FactLine
+from desktop.viewmodels.marks import Line
 from desktop.viewmodels.referral_detail import OpenFact
 
 
@@ -36,3 +40,51 @@ class AnswerDialog(Dialog):
         if value is not None:
             self.accept()
             self.answered.emit(value)
+
+
+class FactsDialog(Dialog):
+    """Asks which fact to complete or to correct. `chosen` tells it."""
+
+    chosen = Signal(object)  # OpenFact
+
+    def __init__(self, look: Look, parent: QWidget, lines: tuple[FactLine, ...]) -> None:
+        super().__init__(
+            look,
+            parent,
+            Say("Which fact?"),
+            Say("What was written first stays in the history."),
+        )
+        self._lines = {line.path: line for line in lines if line.fact is not None}
+        self.search = SearchField(look, Say("Find a fact"))
+        self.search.edited.connect(self._list)
+        self.search.entered.connect(self._on_entered)
+        self.list = LongList(look, Say("Facts"))
+        self.list.setMinimumHeight(look.px(320))
+        self.list.opened.connect(self._on_opened)
+        self.add(8, self.search, self.list)
+        cancel = Button(look, Say("Cancel"), Kind.QUIET)
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        self.add_buttons(cancel)
+        self._list()
+        self.search.entry.setFocus()
+
+    def _list(self, _text: str = "") -> None:
+        wanted = self.search.text().strip().casefold()
+        shown = [
+            Line(path, line.label, line.words)
+            for path, line in self._lines.items()
+            if wanted in self._look.say(line.label).casefold()
+        ]
+        self.list.show_lines(shown)
+
+    def _on_entered(self) -> None:
+        lines = self.list.lines()
+        if lines:
+            self._on_opened(lines[0].key)
+
+    def _on_opened(self, path: str) -> None:
+        fact = self._lines[path].fact
+        if fact is not None:
+            self.accept()
+            self.chosen.emit(OpenFact(path, fact))

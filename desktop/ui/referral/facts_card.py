@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.terms import Tag
 from desktop.domain.words import Listing, Say, Sayable
 from desktop.ui.look import Look
+from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.cards import INSET, Card
 from desktop.ui.widgets.labels import Icon, Label, hairline
 from desktop.ui.widgets.layout import column, holding, row
@@ -24,9 +27,15 @@ _ICONS = {
 LABEL_WIDTH = 150
 
 
-def facts_card(look: Look, groups: tuple[FactGroup, ...]) -> Card:
-    """Return the card with all groups."""
+def facts_card(
+    look: Look, groups: tuple[FactGroup, ...], complete: Callable[[], None] | None = None
+) -> Card:
+    """Return the card with all groups; with `complete`, a button to fill in or correct a fact."""
     card = Card(look, Say("Facts"), hint=Say("beside the eye: who may see it"))
+    if complete is not None:
+        button = Button(look, Say("Complete or correct"), Kind.SECONDARY, keycap="F", small=True)
+        button.clicked.connect(lambda: complete())
+        card.add_inset(row(button, "*"))
     for at, group in enumerate(groups):
         card.add(_group(look, group, last=at == len(groups) - 1))
     return card

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.domain.words import Say
 from desktop.ui.look import Look
 from desktop.ui.page import Page
-from desktop.ui.referral.dialogs import AnswerDialog
+from desktop.ui.referral.dialogs import AnswerDialog, FactsDialog
 from desktop.ui.referral.disputes_card import DisputeCard
 from desktop.ui.referral.facts_card import facts_card
 from desktop.ui.referral.side_cards import (
@@ -68,6 +68,7 @@ class ReferralPane(QWidget):
         page.on_key("1", Say("Keep the first of two answers"), lambda: self._keep(0))
         page.on_key("2", Say("Keep the second of two answers"), lambda: self._keep(1))
         page.on_key("A", Say("Answer the first open point"), self._on_answer_key)
+        page.on_key("F", Say("Complete or correct a fact"), self._on_complete_key)
         page.on_key("Ctrl+Down", Say("Scroll the referral down"), lambda: self._scroll_by(1))
         page.on_key("Ctrl+Up", Say("Scroll the referral up"), lambda: self._scroll_by(-1))
 
@@ -119,7 +120,8 @@ class ReferralPane(QWidget):
         side.addWidget(consents_card(look, detail.consents, self._on_revoke))
         side.addWidget(moments_card(look, detail.moments))
         side.addStretch(1)
-        facts = column(facts_card(look, detail.groups), "*")
+        complete = self.complete if detail.can_complete else None
+        facts = column(facts_card(look, detail.groups, complete), "*")
         self._rows.addWidget(Columns(facts, side, side_by_side_from=look.px(800)))
         self._rows.addStretch(1)
 
@@ -152,6 +154,20 @@ class ReferralPane(QWidget):
     def _on_answer_key(self) -> None:
         if self.answer_buttons and self.isVisible():
             self.answer_buttons[0].click()
+
+    def _on_complete_key(self) -> None:
+        if self.isVisible():
+            self.complete()
+
+    def complete(self) -> None:
+        """Ask which fact to complete or correct, then for its value."""
+        detail = self.detail
+        if detail is None or not detail.can_complete:
+            return
+        lines = tuple(line for group in detail.groups for line in group.lines)
+        dialog = FactsDialog(self.look, self.window(), lines)
+        dialog.chosen.connect(self._on_answer)
+        dialog.open()
 
     def _on_answer(self, asked: OpenFact) -> None:
         detail = self.detail

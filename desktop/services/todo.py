@@ -1,0 +1,143 @@
+"""What the officer left open: who resolves it and by when, for whoever is signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from desktop.domain.answers import answers_from
+from desktop.domain.change import Register
+from desktop.domain.facts import Tier, Unknown
+from desktop.domain.referral import Referral
+from desktop.domain.terms import ConsentHow, ConsentState, ReferralStatus, Resolver, Role
+from desktop.domain.words import Plural, Say, Sayable
+from desktop.services import approvals, assess, papers_back
+from desktop.services.gates import gate_for, reader_here
+from desktop.services.versions import as_logged
+from desktop.services.workspace import Workspace
+
+RECENT = timedelta(days=60)  # older ones are found under Referrals; the queue is for today
+CASE_NUMBER = "incident_number"
+
+
+class TodoKind(StrEnum):
+    """What has to be done."""
+
+    TWO_ANSWERS = "two_answers"
+    OPEN = "open"  # an open point of the rules
+    CONSENT = "consent"  # the person could not be asked then
+    SCAN = "scan"  # signed on paper, and the paper is not attached
+    FACTS = "facts"  # facts of the desk nobody has filled in
+    CASE_NUMBER = "case_number"
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing that waits: for whom, what, who finds it out, by when (None: no clock)."""
+
+    referral: str
+    number: str
+    person: str
+    kind: TodoKind
+    says: Sayable
+    resolver: Resolver
+    due: datetime | None = None
+
+
+# Whose open points each role is shown; everybody else's stand on the referral itself.
+_MINE: Mapping[Role, frozenset[Resolver]] = {
+    Role.OFFICER: frozenset({Resolver.OFFICER, Resolver.DISPATCH}),
+    Role.DESK: frozenset({Resolver.OFFICER, Resolver.DISPATCH, Resolver.DESK}),
+    Role.SUPERVISOR: frozenset({Resolver.SUPERVISOR, Resolver.PROSECUTOR, Resolver.DESK}),
+}
+
+
+def todo(workspace: Workspace, *, now: datetime) -> list[Todo]:
+    """Return what waits for this person, what is due first first.
+
+    An officer's is of the own referrals, the desk's and the supervisor's of the agency's.
+    """
+    role = workspace.user.role
+    if role not in _MINE:
+        return []
+    found = [
+        one
+        for referral in workspace.store.referrals()
+        if _is_worked_on(workspace, referral, now)
+        for one in _of(workspace, referral, now)
+    ]
+    far = now + timedelta(days=36_500)
+    return sorted(found, key=lambda one: (one.due or far, one.number, one.kind))
+
+
+def _is_worked_on(workspace: Workspace, referral: Referral, now: datetime) -> bool:
+    home, made = referral.home, referral.made_at
+    if home is None or made is None or now - made > RECENT:
+        return False
+    if home.agency != workspace.place.agency or referral.status is not ReferralStatus.LOGGED:
+        return False
+    return workspace.user.role is not Role.OFFICER or home.user == workspace.user.id
+
+
+def _of(workspace: Workspace, referral: Referral, now: datetime) -> Iterator[Todo]:
+    through = gate_for(workspace, referral, reader_here(workspace), now=now)
+    seen: dict[str, Register] = {}
+    for state in (referral.encounter, referral.own):
+        if state is not None:
+            seen |= through.sees(state.subject, state.registers)
+    person = " ".join(
+        str(getattr(value, "value", ""))
+        for path in ("person.first_name", "person.last_name")
+        if (register := seen.get(path)) and (value := register.value)
+    )
+
+    def made(
+        kind: TodoKind, says: Sayable, resolver: Resolver, due: datetime | None = None
+    ) -> Todo:
+        return Todo(referral.id, referral.number, person, kind, says, resolver, due)
+
+    role = workspace.user.role
+    if referral.disputes:
+        many = len(referral.disputes)
+        words: Sayable = Plural("{n} fact has two answers", "{n} facts have two answers", many)
+        yield made(TodoKind.TWO_ANSWERS, words, Resolver.DESK)
+    rules = as_logged(workspace, referral)
+    given = approvals.approvals_of(workspace, referral, through)
+    for point in assess.decision_for(rules, referral, seen, given).open:
+        if point.resolver in _MINE[role]:
+            yield made(TodoKind.OPEN, point.says, point.resolver, point.due)
+    said = [one for _, one in referral.consents.by_key if one is not None]
+    if any(one.state is ConsentState.ASK_LATER for one in said):
+        words = Say("Ask for the consent again: it was not possible then")
+        yield made(TodoKind.CONSENT, words, Resolver.OFFICER)
+    granted = [one for one in said if one.state is ConsentState.GRANTED]
+    if any(one.how is ConsentHow.PAPER for one in granted) and not papers_back.papers_of(
+        workspace, referral.id
+    ):
+        yield made(TodoKind.SCAN, Say("Attach the signed consent"), Resolver.DESK)
+    if role is Role.DESK:
+        missing = _missing(rules, seen, referral.made_at or now)
+        if missing:
+            words = Plural("{n} fact to complete", "{n} facts to complete", missing)
+            yield made(TodoKind.FACTS, words, Resolver.DESK)
+        if CASE_NUMBER not in seen and any(
+            row.fact.id == CASE_NUMBER for row in rules.program.form
+        ):
+            yield made(TodoKind.CASE_NUMBER, Say("Attach the case number"), Resolver.DESK)
+
+
+def _missing(workspace: Workspace, seen: Mapping[str, Register], made_at: datetime) -> int:
+    """Return how many facts of the desk nobody has asked about; unknown is an answer, too."""
+    known = assess.known_values(workspace, seen)
+    known = {path: value for path, value in known.items() if value is not Unknown.NOT_ASKED}
+    answers = answers_from(known, workspace.dictionary, on=made_at)
+    return sum(
+        row.tier is Tier.DESK
+        and not row.fact.in_item
+        and row.fact.id not in known
+        and row.fact.id != CASE_NUMBER
+        and row.asked(answers)
+        for row in workspace.program.form
+    )

@@ -1,0 +1,54 @@
+"""To do through the real window: counted on the rail, opened where it is done, completed there."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop.domain.facts import Known
+from desktop.domain.terms import DeviceKind, Role
+from desktop.ui.referral.dialogs import AnswerDialog, FactsDialog
+from desktop.wiring.queue import QueueWires
+from desktop.wiring.referrals import ReferralsWires
+from tests.wiring.conftest import County
+
+pytestmark = pytest.mark.slow  # makes whole workspaces
+
+
+def test_the_desk_starts_at_what_waits_and_completes_a_fact(county: County) -> None:
+    shell = county.window(DeviceKind.DESK, Role.DESK, referrals=1)
+    assert shell.frame is not None
+    assert shell.frame.current() == "queue"
+    wires = shell.wires("queue")
+    assert isinstance(wires, QueueWires)
+    waiting = len(wires.page.list.lines())
+    assert waiting > 1
+    button = next(one for one in shell.frame.entries() if one.page == "queue")
+    assert str(waiting) in button.accessibleName()
+
+    wires.page.list.opened.emit(wires.page.list.lines()[0].key)
+    assert shell.frame.current() == "referrals"
+    referrals = shell.wires("referrals")
+    assert isinstance(referrals, ReferralsWires)
+    assert referrals.current == "ref0"
+    referrals.page.pane.complete()
+    (dialog,) = shell.window.findChildren(FactsDialog)
+    dialog.search.entry.setText("email")
+    dialog._list()
+    dialog.search.entered.emit()
+    (asked,) = shell.window.findChildren(AnswerDialog)
+    asked.answer.input.entry.setText("kit@example.org")  # type: ignore[attr-defined]
+    asked.keep_button.click()
+
+    referral = shell.workspace.store.referral("ref0")
+    assert referral is not None
+    assert referral.value("person.email") == Known("kit@example.org")
+
+
+def test_home_says_what_waits_for_the_officer(county: County) -> None:
+    shell = county.window(DeviceKind.PATROL, Role.OFFICER, referrals=1)
+    page = shell.page("home")
+    lines = page.waiting.lines()  # type: ignore[attr-defined]
+    assert lines
+    page.waiting.opened.emit(lines[0].key)  # type: ignore[attr-defined]
+    assert shell.frame is not None
+    assert shell.frame.current() == "my_referrals"
