@@ -87,7 +87,8 @@ class LineDelegate(QStyledItemDelegate):
         words = [look.say(STATE_WORDS[line.travel])] if line.travel is not None else []
         words.append(look.say(line.when))
         text = " · ".join(filter(None, words))
-        ink = "ink_muted" if line.when_tone is Tone.NEUTRAL else f"{line.when_tone}_ink"
+        quiet = line.when_tone in (Tone.NEUTRAL, Tone.INFO)
+        ink = "ink_muted" if quiet else f"{line.when_tone}_ink"
         box = QRectF(x, rect.y(), right - x, rect.height())
         draw_text(painter, look, box, text, font=look.font("sm"), ink=ink)
 
@@ -135,7 +136,8 @@ class LineDelegate(QStyledItemDelegate):
         if not text:
             return right
         font = look.font("xs")
-        ink = "ink_muted" if line.when_tone is Tone.NEUTRAL else f"{line.when_tone}_ink"
+        quiet = line.when_tone in (Tone.NEUTRAL, Tone.INFO)
+        ink = "ink_muted" if quiet else f"{line.when_tone}_ink"
         width = text_width(font, text) + 2
         height = text_height(font)
         top = rect.bottom() - height - 11
