@@ -23,10 +23,11 @@ from desktop.domain.directory import ServiceListing, Snapshot, phone_in_words
 from desktop.domain.facts import Known, Record
 from desktop.domain.hours import opening_in_words
 from desktop.domain.kinds import kind_in_words
+from desktop.domain.listing_note import checked_note
 from desktop.domain.refresh import Edition, ImportReport, UnreadRow
 from desktop.domain.refused import Refused
 from desktop.domain.standing import standing
-from desktop.domain.terms import PhoneResult, SubjectKind, Tag
+from desktop.domain.terms import PhoneResult, Role, SubjectKind, Tag
 from desktop.domain.wishes import Wish
 from desktop.domain.words import Listing, Say, Sayable
 from desktop.domain.writing import entries
@@ -200,18 +201,18 @@ def candidates(workspace: Workspace, wish: Wish, *, words: str = "") -> list[Ser
 
 
 def report_listing(workspace: Workspace, service_id: str, words: str, *, now: datetime) -> None:
-    """Keep what is wrong with a listing, in the person's own words; the lead agency sees it."""
-    if not words.strip():
-        raise Refused(
-            Say("Say what is wrong with this listing."),
-            remedy=Say("A few words are enough, such as the right phone number."),
-        )
+    """Keep what is wrong with a listing; every computer of the program gets it.
+
+    It stands beside what others found; a coordinator's note takes the place of those it answers.
+    Refuses what tells of a person (`domain/listing_note`).
+    """
     subject = Subject(SubjectKind.SERVICE_NOTE, service_id)
+    answers = workspace.user.role is Role.COORDINATOR
     workspace.store.keep(
         entries(
-            {NOTE: Known(words.strip())},
+            {NOTE: Known(checked_note(words))},
             subject=subject,
-            seen=workspace.store.state(subject),
+            seen=workspace.store.state(subject) if answers else None,
             by=workspace.author,
             at=now,
             tags_of=workspace.tags_of,
