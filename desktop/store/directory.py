@@ -210,15 +210,17 @@ class DirectoryShelf:
         """Return what `search` finds for these words and these fields of `Sought`."""
         return list(self.search(Sought(words=words, **wanted)).listings)
 
-    def how_many(self, sought: Sought) -> int:
-        """Return how many services fit, however many would be shown."""
+    def how_many(self, sought: Sought, *, shut: bool = True) -> int:
+        """Return how many services fit, however many would be shown; those closed for now too."""
         self._complete()
-        return how_many(self._db, self._marks, sought)
+        return how_many(self._db, self._marks, sought, shut=shut)
 
-    def counts(self, sought: Sought, barriers: Iterable[Barrier]) -> Iterator[tuple[Barrier, int]]:
+    def counts(
+        self, sought: Sought, barriers: Iterable[Barrier], *, shut: bool = True
+    ) -> Iterator[tuple[Barrier, int]]:
         """Give for each filter how many services it would leave, one after the other."""
         self._complete()
-        return counts(self._db, self._marks, sought, barriers)
+        return counts(self._db, self._marks, sought, barriers, shut=shut)
 
     def likely(self, wish: Wish, *, words: str = "") -> list[ServiceListing]:
         """Return the services of which the best for a wish are, to be weighed (`matching.rank`)."""

@@ -15,18 +15,18 @@ from desktop.store.directory_marks import Marks, bits_of
 from desktop.store.directory_search import MATCHES, Search, as_match
 
 
-def how_many(db: Database, marks: Marks, sought: Sought) -> int:
-    """Return how many services fit, however many are shown."""
+def how_many(db: Database, marks: Marks, sought: Sought, *, shut: bool = True) -> int:
+    """Return how many services fit, however many are shown; `shut` ones too."""
     if sought.open_at is not None or (sought.near is not None and sought.within_miles is not None):
         return len(Search(db, marks, replace(sought, limit=-1)).run())
-    return fitting(db, marks, sought).bit_count()
+    return fitting(db, marks, sought, shut=shut).bit_count()
 
 
 def counts(
-    db: Database, marks: Marks, sought: Sought, barriers: Iterable[Barrier]
+    db: Database, marks: Marks, sought: Sought, barriers: Iterable[Barrier], *, shut: bool = True
 ) -> Iterator[tuple[Barrier, int]]:
     """Give how many of the services sought deal with each barrier, however far they are."""
-    fit = fitting(db, marks, sought)
+    fit = fitting(db, marks, sought, shut=shut)
     for barrier in barriers:
         yield barrier, (fit & marks.dealing_with(barrier)).bit_count()
 

@@ -8,8 +8,9 @@ from functools import partial
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.domain.words import Listing, Say, Sayable
+from desktop.domain.words import Listing, Plural, Say, Sayable
 from desktop.ui.bad_listing import BadListingDialog
+from desktop.ui.filter_dialog import FilterDialog
 from desktop.ui.look import Look
 from desktop.ui.page import ActionBar, Page, bind_key
 from desktop.ui.service_card import ServiceCard
@@ -57,6 +58,9 @@ class ServicesPage(Page):
         self._timer.timeout.connect(self._on_pause)
         self.detail = ServiceCard(look)
         self.detail.phone_result.connect(self.phone_result)
+        self._spelling = Note(look, Tone.INFO, "")
+        self._spelling.hide()
+        self._dialog: FilterDialog | None = None
         self._make_actions()
         left, right = Scroll(column((self._make_left(), 1))), Scroll(column(self.detail, "*"))
         self._banner = Note(look, Tone.WARNING, "")
@@ -72,12 +76,20 @@ class ServicesPage(Page):
         self.show_heading(Say("Services"), view.context)
         self._banner.setVisible(bool(view.banner))
         self._banner.show_note(Tone.WARNING, view.banner)
+        self._spelling.setVisible(bool(view.spelling))
+        self._spelling.show_note(Tone.INFO, view.spelling)
         self._show_query(view.query)
         self._show_filters(view.filters)
+        narrowed = view.query.narrowed
+        more: Sayable = Plural("Filters, {n} on", "Filters, {n} on", narrowed)
+        self.filter_button.say(more if narrowed else Say("More filters"))
+        if self._dialog is not None:
+            self._dialog.show_services(view)
         self._found.say(view.found)
         self._order.say(view.order)
-        if before is None or before.found != view.found:
-            announce(self, self.look.say(Listing((view.found, view.order))))
+        if before is None or before.found != view.found or before.spelling != view.spelling:
+            said = [one for one in (view.spelling, view.found, view.order) if one]
+            announce(self, self.look.say(Listing(tuple(said))))
         if before is None or before.lines != view.lines or view.current != self.list.current():
             self.list.show_lines(view.lines, view.current or None)
         self._show_emptiness(view)
@@ -122,6 +134,10 @@ class ServicesPage(Page):
         self.near.edited.connect(lambda _: self._on_typed())
         self.near.entered.connect(self._on_entered)
         self._filters = flowing(gap=4)
+        self.filter_button = Button(
+            look, Say("More filters"), Kind.QUIET, icon="filter_list", keycap="Ctrl+M", small=True
+        )
+        self.filter_button.clicked.connect(self._on_filters)
         self._found = Label(look, "", weight=700)
         self._order = hint(look, "")
         self.list = LongList(look, Say("Services"))
@@ -157,7 +173,13 @@ class ServicesPage(Page):
             gap=10,
         )
         card.add(
-            column(find, self._filters, gap=6, margins=(INSET, 14, INSET, 4)),
+            column(
+                find,
+                self._filters,
+                self._spelling,
+                gap=4,
+                margins=(INSET, 14, INSET, 4),
+            ),
             row(
                 (column(self._found, self._order, gap=1), 1),
                 self.near,
@@ -185,6 +207,7 @@ class ServicesPage(Page):
             self.on_key(f"Ctrl+{rank}", words, partial(self._choose_as, rank))
         self.on_key("Ctrl+P", Say("Print this page"), self._on_print)
         self.on_key("Ctrl+R", Say("Report a bad listing"), self._on_bad_listing)
+        self.on_key("Ctrl+M", Say("More filters"), self._on_filters)
         self.on_key("Ctrl+Z", Say("Take the last call back"), self.undo_requested.emit)
         self.on_key("Ctrl+C", Say("Copy this service"), self.detail.copy)
         self.on_key("Ctrl+I", Say("Import a list"), self.import_requested.emit)
@@ -210,6 +233,7 @@ class ServicesPage(Page):
     def _show_filters(self, filters: tuple[FilterView, ...]) -> None:
         layout = self._filters.layout()
         if [one.code for one in filters] != list(self.chips) and layout is not None:
+            layout.removeWidget(self.filter_button)
             clear(layout)
             self.chips = {}
             for one in filters:
@@ -217,6 +241,7 @@ class ServicesPage(Page):
                 chip.clicked.connect(lambda on, code=one.code: self._on_filter(code, on))
                 self.chips[one.code] = chip
                 layout.addWidget(chip)
+            layout.addWidget(self.filter_button)
         for one in filters:
             chip = self.chips[one.code]
             chip.show_count(one.count)
@@ -276,6 +301,21 @@ class ServicesPage(Page):
 
     def _on_filter(self, code: str, on: bool) -> None:
         self._ask(self._query.toggled(code, on))
+
+    def _on_filters(self) -> None:
+        if self._view is None or self._view.empty_list:
+            return
+        dialog = FilterDialog(self.look, self.window(), self._view, self._view.now)
+        dialog.searched.connect(self._ask)
+        dialog.finished.connect(self._on_filters_left)
+        self._dialog = dialog
+        dialog.open()
+
+    def _on_filters_left(self) -> None:
+        if self._dialog is not None:
+            self._dialog.deleteLater()
+        self._dialog = None
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_search_key(self) -> None:
         self.search.entry.setFocus()

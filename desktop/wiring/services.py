@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -10,9 +11,11 @@ from PySide6.QtCore import QTimer
 from desktop.domain.capacity import CapacityReport
 from desktop.domain.directory import ServiceListing
 from desktop.domain.encounter import Encounter
-from desktop.domain.matching import NearestMiss, nearest_misses, rank
+from desktop.domain.hours import Opening, opening
+from desktop.domain.matching import rank
 from desktop.domain.places import Point
 from desktop.domain.refused import Refused
+from desktop.domain.seeking import Sought, sought_for
 from desktop.domain.terms import Role
 from desktop.domain.wishes import Match, Wish, wish_of
 from desktop.domain.words import Say, Sayable
@@ -22,11 +25,22 @@ from desktop.ui.services_page import ServicesPage
 from desktop.viewmodels.asked import BadListing, PhoneCall, ServiceChoice
 from desktop.viewmodels.matches import match_lines
 from desktop.viewmodels.service_detail import RESULT_WORDS, ServiceDetail, service_detail
-from desktop.viewmodels.services import Query, ServicesView, services_view, wish_of_query
+from desktop.viewmodels.services import (
+    FILTER_WORDS,
+    FilterView,
+    MissView,
+    Query,
+    ServicesView,
+    drops,
+    near_miss,
+    services_view,
+    wish_of_query,
+)
 from desktop.wiring.refer import ReferWires, near_here
 from desktop.wiring.shell import Shell
 
 SHOWN = 200
+COUNTED_BY_HOURS = 1_500  # services whose hours are looked at to count them; 30 ms
 
 
 class ServicesWires:
@@ -38,7 +52,7 @@ class ServicesWires:
         self.query = Query()
         self.current = ""
         self._shown: ServicesView | None = None
-        self._counts: dict[str, int] = {}
+        self._counts: dict[str, int | None] = {}
         self._last_call: CapacityReport | None = None
         # How many services each filter leaves is counted after the list, one filter at a time:
         # the next key comes first, and begins anew.
@@ -66,23 +80,39 @@ class ServicesWires:
 
     def _show(self) -> None:
         view = self._view()
-        counted = (replace(one, count=self._counts.get(one.code)) for one in view.filters)
-        self._shown = replace(view, filters=tuple(counted))
-        self.page.show_services(self._shown)
+        self._shown = view
+        self._show_counts(view)
 
     def _count_next(self) -> None:
         shown = self._shown
         if shown is None or self._signed_out():
             return
-        left = [one for one in shown.filters if one.code not in self._counts]
+        left = [one.code for one in shown.filters if one.code not in self._counts]
+        if not left:
+            left = [code for code in FILTER_WORDS if code not in self._counts]
+            self._show_counts(shown)
         if left:
-            query = replace(self.query, filters=self.query.filters | {left[0].code})
-            self._counts[left[0].code] = len(self._fitting(query, self.shell.now)[1])
+            self._counts[left[0]] = self._how_many(self.query.toggled(left[0], True))
             self._counting.start()
-        else:
-            counted = (replace(one, count=self._counts[one.code]) for one in shown.filters)
-            self._shown = replace(shown, filters=tuple(counted))
-            self.page.show_services(self._shown)
+
+    def _show_counts(self, shown: ServicesView) -> None:
+        def counted(filters: tuple[FilterView, ...]) -> tuple[FilterView, ...]:
+            return tuple(replace(one, count=self._counts.get(one.code)) for one in filters)
+
+        groups = tuple(replace(one, filters=counted(one.filters)) for one in shown.groups)
+        self._shown = replace(shown, filters=counted(shown.filters), groups=groups)
+        self.page.show_services(self._shown)
+
+    def _how_many(self, query: Query) -> int | None:
+        """Return how many services fit, None where that would take too long to count."""
+        shelf, now = self.shell.workspace.store.directory, self.shell.now
+        wish, sought = self._sought(query)
+        if not query.open_now and query.at is None:
+            return shelf.how_many(sought, shut=False)
+        if shelf.how_many(sought, shut=False) > COUNTED_BY_HOURS:
+            return None
+        listings = shelf.search(replace(sought, near=None, limit=-1)).listings
+        return len(self._ranked(query, wish, listings, now))
 
     def _signed_out(self) -> bool:
         try:
@@ -172,8 +202,8 @@ class ServicesWires:
         shell, now = self.shell, self.shell.now
         workspace = shell.workspace
         encounter = self._encounter()
-        _, near_words = self._near()
-        wish, matches, misses = self._found(now)
+        _, near_words = self._near(self.query)
+        wish, matches, spelling = self._fitting(self.query, now)
         if self.current not in {one.listing.id for one in matches}:
             self.current = matches[0].listing.id if matches else ""
         chosen = encounter.services if encounter else ()
@@ -192,13 +222,15 @@ class ServicesWires:
             near_words=near_words,
             current=self.current,
             detail=self._detail(matches, wish, name, now),
-            misses=misses,
+            dropped=() if matches else self._misses(now),
             draft=Say("A referral is open.") if encounter else "",
             chosen=chosen,
+            fit=None if spelling else self._how_many(self.query),
+            spelling=spelling,
         )
 
-    def _near(self) -> tuple[Point | None, Sayable]:
-        place = self.shell.tools.zips.find(self.query.near) if self.query.near else None
+    def _near(self, query: Query) -> tuple[Point | None, Sayable]:
+        place = self.shell.tools.zips.find(query.near) if query.near else None
         if place is not None:
             return place.point, place.town
         point = near_here(self.shell)
@@ -208,33 +240,71 @@ class ServicesWires:
         wires = self._refer()
         return wires.encounter if wires else None
 
-    def _found(self, now: datetime) -> tuple[Wish, list[Match], list[NearestMiss]]:
-        wish, matches, listings = self._fitting(self.query, now)
-        if matches:
-            return wish, matches, []
-        workspace = self.shell.workspace
-        reports = services_known.capacity(workspace)
-        holidays = workspace.program.calendar.holidays
-        return wish, [], nearest_misses(wish, listings, reports, now=now, holidays=holidays)
+    def _misses(self, now: datetime) -> list[MissView]:
+        """Return what dropping each wish gives, the most services first."""
+        found = [self._miss(drop, query, now) for drop, query in drops(self.query)]
+        if not any(found) and self.query.narrowed > 1:
+            # No single wish is in the way: all of them together are.
+            found = [self._miss(Say("Drop all filters"), self.query.without_all(), now)]
+        told = [one for one in found if one is not None]
+        return [miss for _, miss in sorted(told, key=lambda one: -one[0])]
 
-    def _fitting(
-        self, query: Query, now: datetime
-    ) -> tuple[Wish, list[Match], list[ServiceListing]]:
-        """Return what a query asks, the services that fit, and those that were weighed."""
-        workspace, encounter = self.shell.workspace, self._encounter()
-        near, _ = self._near()
-        wish = wish_of_query(
-            query, near=near, base=wish_of(encounter.facts) if encounter else Wish()
-        )
-        if query.words.strip():
-            listings = workspace.store.directory.find(query.words, near=wish.near, limit=SHOWN)
-            wish = replace(wish, needs=())
+    def _miss(self, drop: Sayable, query: Query, now: datetime) -> tuple[int, MissView] | None:
+        _, matches, _ = self._fitting(query, now)
+        if not matches:
+            return None
+        count = max(len(matches), self._how_many(query) or 0)
+        return count, near_miss(drop, query, matches[0].listing.name, count)
+
+    def _sought(self, query: Query) -> tuple[Wish, Sought]:
+        """Return what a query and the open draft ask of a service."""
+        encounter = self._encounter()
+        near, _ = self._near(query)
+        base = wish_of(encounter.facts) if encounter else Wish()
+        if query.words.strip() or query.code:
+            base = replace(base, needs=())  # who types a name looks for that service
+        wish = wish_of_query(query, near=near, base=base)
+        sought = sought_for(wish, words=query.words, limit=SHOWN)
+        return wish, replace(sought, codes=(query.code,) if query.code else ())
+
+    def _fitting(self, query: Query, now: datetime) -> tuple[Wish, list[Match], str]:
+        """Return what a query asks, the services that fit, and the spelling that was tried."""
+        workspace = self.shell.workspace
+        shelf = workspace.store.directory
+        wish, sought = self._sought(query)
+        listings: dict[str, ServiceListing] = {}
+        spelling = ""
+        if query.words.strip() or query.code:
+            found = shelf.search(sought)
+            if len(found.listings) < SHOWN and wish.near is not None:
+                # One whose place is not known is still found by its name.
+                anywhere = shelf.search(replace(sought, near=None))
+                found = anywhere if anywhere.listings and not found.listings else found
+                listings.update((one.id, one) for one in anywhere.listings)
+            listings = {one.id: one for one in found.listings} | listings
+            spelling = found.spelling
         else:
-            listings = services_known.candidates(workspace, wish)
-        reports = services_known.capacity(workspace)
-        holidays = workspace.program.calendar.holidays
-        fitting = rank(wish, listings, reports, now=now, holidays=holidays, limit=SHOWN)
-        return wish, fitting, listings
+            listings = {one.id: one for one in services_known.candidates(workspace, wish)}
+            at = query.at or (now if query.open_now else None)
+            if at is not None:
+                holidays = workspace.program.calendar.holidays
+                open_then = replace(sought, open_at=at, holidays=holidays)
+                listings |= {one.id: one for one in shelf.search(open_then).listings}
+        return wish, self._ranked(query, wish, listings.values(), now), spelling
+
+    def _ranked(
+        self, query: Query, wish: Wish, listings: Iterable[ServiceListing], now: datetime
+    ) -> list[Match]:
+        reports = services_known.capacity(self.shell.workspace)
+        holidays = self.shell.workspace.program.calendar.holidays
+        at = query.at
+        if at is not None:
+            listings = [
+                one
+                for one in listings
+                if opening(one.arrival_hours, at, holidays=holidays) is Opening.OPEN
+            ]
+        return rank(wish, listings, reports, now=now, holidays=holidays, limit=SHOWN)
 
     def _detail(
         self, matches: list[Match], wish: Wish, name: str, now: datetime

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from desktop.domain.capacity_board import typed_report
 from desktop.domain.terms import Role
+from desktop.domain.words import Say
 from desktop.ui.capacity_page import CapacityPage
 from desktop.ui.import_page import ImportPage
 from desktop.ui.look import Look
 from desktop.ui.page import Page
+from desktop.ui.services_page import ServicesPage
 from desktop.viewmodels.capacity_board import BoardView, read_texts
 from desktop.viewmodels.directory_import import ImportView
+from desktop.viewmodels.services import Query
+from tests.screens.encounter_shots import services_view_of
 from tests.ui import board_samples, import_samples
 from tests.viewmodels import made_up
 
@@ -47,8 +52,39 @@ def board(view: BoardView, *, refused: bool = False) -> Callable[[Look], Page]:
     return made
 
 
+def services(query: Query, *, spelling: str = "") -> Callable[[Look], Page]:
+    """Return what makes the services page for a query, as a coordinator sees it."""
+
+    def made(look: Look) -> Page:
+        page = ServicesPage(look)
+        page.show_board_button(True)
+        view = services_view_of(query)
+        if spelling:
+            view = replace(
+                view,
+                spelling=Say(
+                    "Nothing has “{typed}”. Shown for “{tried}”.", typed=query.words, tried=spelling
+                ),
+            )
+        page.show_services(view)
+        return page
+
+    return made
+
+
 # name -> (role whose rail stands beside it, page on the rail, what makes it)
 DIRECTORY_PAGES = {
+    "15-services-lead": (Role.COORDINATOR, "services", services(Query())),
+    "15-services-mended": (
+        Role.OFFICER,
+        "services",
+        services(Query("metadone"), spelling="methadone"),
+    ),
+    "15-services-narrowed": (
+        Role.OFFICER,
+        "services",
+        services(Query(filters=frozenset({"spanish", "need/withdrawal", "childcare"}), age=30)),
+    ),
     "17-board": (Role.COORDINATOR, "services", board(board_samples.BOARD)),
     "17-board-refused": (Role.COORDINATOR, "services", board(board_samples.BOARD, refused=True)),
     "17-board-more": (Role.COORDINATOR, "services", board(board_samples.SHORT)),

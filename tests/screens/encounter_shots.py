@@ -22,7 +22,13 @@ from desktop.viewmodels.card import card_view
 from desktop.viewmodels.encounter import EncounterView
 from desktop.viewmodels.matches import match_lines
 from desktop.viewmodels.service_detail import service_detail
-from desktop.viewmodels.services import FILTERS, Query, ServicesView, services_view, wish_of_query
+from desktop.viewmodels.services import (
+    FILTER_WORDS,
+    Query,
+    ServicesView,
+    services_view,
+    wish_of_query,
+)
 from tests.viewmodels import made_up
 from tests.viewmodels.made_up import LEAVE, MILLBROOK, NOW, PROGRAM, SCREENED, TONGUES
 
@@ -76,7 +82,7 @@ def services_view_of(query: Query, current: str = "tr-prairie-ridge") -> Service
                 now=NOW,
             )
         )
-        for code in FILTERS
+        for code in FILTER_WORDS
     }
     return services_view(
         query,
@@ -89,6 +95,7 @@ def services_view_of(query: Query, current: str = "tr-prairie-ridge") -> Service
         current=current if listing in [one.listing for one in matches] else "",
         detail=_detail(listing),
         misses=nearest_misses(wish, made_up.services(), made_up.capacity(), now=NOW),
+        fit=len(matches),
         draft="Draft of Robin Sample is open",
     )
 

@@ -32,6 +32,8 @@ def find_clipped(window: QWidget) -> list[str]:
         parent = widget.parentWidget()
         if isinstance(widget, QLabel | QScrollBar | QProgressBar | ElidedLabel) or parent is None:
             continue
+        if isinstance(parent, QLineEdit):
+            continue  # Qt's own button that clears it
         if widget.objectName() == "qt_scrollarea_vcontainer":
             continue
         needs = _needs(widget)

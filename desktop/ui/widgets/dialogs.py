@@ -29,6 +29,8 @@ _ICONS = {
 class Dialog(QDialog):
     """A small window over the page: title, text, what is added, buttons. Esc leaves it."""
 
+    wide = WIDTH
+
     def __init__(
         self,
         look: Look,
@@ -72,7 +74,7 @@ class Dialog(QDialog):
         parent = self.parentWidget()
         window = parent.window() if parent is not None else self
         least = self.minimumSizeHint().width()
-        width = max(least, min(self._look.px(WIDTH), window.width() - 32))
+        width = max(least, min(self._look.px(self.wide), window.width() - 32))
         margins = self._outer.contentsMargins()
         room = width - margins.left() - margins.right()
         height = self._inside.totalHeightForWidth(room) if self._inside.hasHeightForWidth() else 0
