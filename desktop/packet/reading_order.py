@@ -11,12 +11,15 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
+_BRACKETS = {"(": ")", "[": "]", "{": "}"}
+_CLOSING = frozenset(_BRACKETS.values())
 
 
 def levels(pieces: Sequence[str]) -> list[int]:
     """Return a level for each piece of a paragraph: an odd one runs to the left."""
     sides = _sides(pieces)
     first = next((side for side in sides if side in "LR"), "L")
+    _take_brackets_along(pieces, sides, first)
     base = 1 if first == "R" else 0
     level_of = {"L": 2 * base, "R": 1, "D": 2}
     following = _following(sides, first)
@@ -59,6 +62,38 @@ def _sides(pieces: Sequence[str]) -> list[str]:
             last = kind
         sides.append("L" if kind == "D" and last == "L" else kind)
     return sides
+
+
+def _take_brackets_along(pieces: Sequence[str], sides: list[str], first: str) -> None:
+    """Give both brackets of a pair the side of what they hold (UAX #9, N0).
+
+    What they hold runs the paragraph's way, at least in part: so do they. It runs the other way:
+    so do they if the word before does.
+    """
+    for opened, closed in _pairs(pieces):
+        inside = {_outer(side) for side in sides[opened + 1 : closed]} - {"N"}
+        if not inside:
+            continue
+        side = first
+        if first not in inside:
+            ahead = (_outer(one) for one in reversed(sides[:opened]) if one != "N")
+            side = next(ahead, first)
+        sides[opened] = sides[closed] = side
+
+
+def _pairs(pieces: Sequence[str]) -> list[tuple[int, int]]:
+    """Return where brackets open and close, in the order in which they open."""
+    found = []
+    waiting: list[tuple[str, int]] = []
+    for at, piece in enumerate(pieces):
+        if piece in _BRACKETS:
+            waiting.append((_BRACKETS[piece], at))
+        elif piece in _CLOSING:
+            place = next((n for n in reversed(range(len(waiting))) if waiting[n][0] == piece), None)
+            if place is not None:
+                found.append((waiting[place][1], at))
+                del waiting[place:]
+    return sorted(found)
 
 
 def _kind(piece: str) -> str:

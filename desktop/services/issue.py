@@ -47,6 +47,7 @@ from desktop.services.workspace import Workspace, audit
 from desktop.store.database import storage_errors
 from desktop.store.replacing import replace_file
 
+PRACTICE = Say("PRACTICE. A made-up person: not a referral.")
 _OWN_ONLY = frozenset({Role.OFFICER, Role.ADMIN})
 _FOR_PERSON = (SheetKind.CARD, SheetKind.CONSENT)
 
@@ -114,7 +115,7 @@ def _marked(workspace: Workspace, sheet: Sheet, tongue: Tongue) -> Sheet:
     """Return the sheet; one of practice says so in its title, its header and its first line."""
     if not workspace.practice:
         return sheet
-    words = tongue(Say("PRACTICE. A made-up person: not a referral."))
+    words = tongue(PRACTICE)
     return replace(
         sheet,
         title=tongue(Say("PRACTICE: {title}", title=sheet.title)),
@@ -165,7 +166,8 @@ def narrative_of(workspace: Workspace, referral_id: str, tongue: Tongue, *, now:
     _must_have(workspace, referral, SheetKind.NARRATIVE, now=now)
     facts = gather(workspace, referral, SheetKind.NARRATIVE, tongue, now=now)
     audit(workspace, "narrative.copied", referral.number, now=now)
-    return narrative_text(facts)
+    text = narrative_text(facts)
+    return f"{tongue(PRACTICE)}\n\n{text}" if workspace.practice else text
 
 
 def _with_code(

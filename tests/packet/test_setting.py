@@ -80,6 +80,27 @@ def test_brackets_around_an_arabic_word_open_toward_it(fonts):
     assert opening.glyphs[0].number == closing
 
 
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [
+        ("אב a (b)", "a (b) בא"),
+        ("אב (a)", "(a) בא"),
+        ("a (אב)", "a (בא)"),
+        ("a אב (גד) b", "a (דג) בא b"),
+        ("אב a (ג) b", "b (ג) a בא"),
+        ("(1) אב", "בא (1)"),
+        ("אב ) a (", ") a ( בא"),  # no pair
+    ],
+)
+def test_brackets_stay_with_what_they_hold(typed, seen):
+    pieces = list(typed)
+    turned = {"(": ")", ")": "("}
+    found = levels(pieces)
+    order = as_drawn(list(zip(pieces, found, strict=True)), lambda each: each[1])
+
+    assert "".join(turned.get(p, p) if level % 2 else p for p, level in order) == seen
+
+
 def test_nothing_but_space_has_no_line(fonts):
     assert set_lines(fonts, " \n\t ", STYLE, 100) == ()
     assert natural_width(fonts, "", STYLE) == 0

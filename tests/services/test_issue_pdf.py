@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -24,7 +25,7 @@ from desktop.packet.sheets import BLANKS, PLANS
 from desktop.services import blanks, issue
 from desktop.services.issue import Wanted
 from tests.packet.conftest import FONTS
-from tests.packet.reading import heard
+from tests.packet.reading import Pdf, heard
 from tests.packet.samples import NAMES
 from tests.packet.tongues import CODES, tongue
 from tests.services.issuing import NOW, Desk
@@ -89,6 +90,15 @@ def test_a_sheet_conforms_to_pdf_ua(desk, tmp_path, wanted):
     titles = [text for role, text in heard(data) if role == "H1"]
     sheet = issue.make_sheet(desk.desk, made.id, wanted.kind, wanted.tongue, now=NOW)
     assert titles == [sheet.title]
+
+
+def test_nothing_is_printed_in_color_and_every_page_is_us_letter(saved):
+    for path in saved:
+        inside = Pdf(path.read_bytes())
+        for number, (_, page_of) in enumerate(inside.pages):
+            drawn = inside.content(number)
+            assert not re.search(rb"(?<![\w.])(rg|RG|k|K|sc|SC|scn|SCN|sh|Do)\b", drawn)
+            assert page_of["MediaBox"] == [0, 0, 612, 792]
 
 
 @pytest.mark.parametrize("wanted", ALL, ids=lambda one: f"{one.kind}-{one.tongue.code}")
@@ -257,10 +267,11 @@ def test_the_big_list_of_naughty_strings_is_harmless(desk, shared_data):
     printed = 0
     for start in range(0, len(strings), 40):
         some = strings[start : start + 40]
-        made = desk.refers(f"blns{start}", facts={"health.note": Known("\n".join(some))})
-        sheet = issue.make_sheet(desk.desk, made.id, SheetKind.REFERRAL_FORM, tongue("en"), now=NOW)
-        said = as_text(sheet)
-        assert [one for one in some if clean(one).strip() not in said] == []
+        note = Known("\n".join(some))
+        made = desk.refers(f"blns{start}", facts={"health.note": note, "narrative": note})
+        for kind in (SheetKind.REFERRAL_FORM, SheetKind.NARRATIVE):
+            said = as_text(issue.make_sheet(desk.desk, made.id, kind, tongue("en"), now=NOW))
+            assert [one for one in some if clean(one).strip() not in said] == []
         wanted = [Wanted(SheetKind.REFERRAL_FORM, tongue("en"))]
         data = issue.make_pdf(desk.desk, made.id, wanted, fonts(), now=NOW)
         assert data.startswith(b"%PDF-1.7")

@@ -63,7 +63,7 @@ def _rules(facts: SheetFacts) -> list[Block]:
             for one in sorted(groups[about], key=lambda one: (_TURNS[one.effect], one.id))
         )
         blocks += [
-            Heading(say(_about(facts, about)), 3),
+            Heading(say(_about(facts, about))),
             Table(header, rows, widths=(50, 25, 28, 15)),
         ]
     other = facts.program.otherwise
@@ -122,7 +122,7 @@ def _clocks(facts: SheetFacts) -> list[Block]:
     if not found:
         return []
     words = say(Listing(tuple(found), between=" \u00b7 "))
-    return [Heading(say(Say("Time limits")), 3), Paragraph(words, Size.SMALL)]
+    return [Heading(say(Say("Time limits"))), Paragraph(words, Size.SMALL)]
 
 
 def _length(clock: ClockRule) -> Sayable:
@@ -143,7 +143,7 @@ def _length(clock: ClockRule) -> Sayable:
 def _contacts(facts: SheetFacts) -> list[Block]:
     say = facts.say
     rows = tuple((say(one.name), say(_call(one))) for one in _with_number(facts.program.contacts))
-    return [Heading(say(Say("Whom to call")), 3), Facts(rows, Size.SMALL)] if rows else []
+    return [Heading(say(Say("Whom to call"))), Facts(rows, Size.SMALL)] if rows else []
 
 
 def _call(one: Contact) -> Sayable:
