@@ -6,7 +6,8 @@ the same transaction; `rebuild` makes them again from the changes alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,6 +28,7 @@ from desktop.store.database import Database
 from desktop.wire import change_from_bytes, change_to_bytes, digest_of, id_from_text
 
 NUMBER = "number"
+NOTHING_READ: Mapping[str, Change] = {}
 
 
 class Fate(StrEnum):
@@ -83,26 +85,28 @@ class Keeper:
         row = self._db.execute("select value from counters where name = ?", [NUMBER]).fetchone()
         return int(row[0]) if row else 0
 
-    def _admit(self, lines: Iterable[tuple[Change, bytes]], *, origin: str) -> list[Fated]:
+    def _admit(self, lines: Sequence[tuple[Change, bytes]], *, origin: str) -> list[Fated]:
         erasures = self._erasures()
         touched: dict[Subject, None] = {}
         fates: list[Fated] = []
         highest = self.highest()
         orders: list[Erasure] = []
-        for change, line in lines:
-            digest = digest_of(line)
-            fate = self._meet(change.id, digest)
+        kept: list[tuple[Fated, bytes]] = []
+        met = self._meet([(change.id, digest_of(line)) for change, line in lines])
+        for (change, line), (digest, fate) in zip(lines, met, strict=True):
+            fated = Fated(change, digest, fate)
             order = erasure_in(change)
             if fate is not Fate.KNOWN:
                 if order is not None:
                     orders.append(order)
                 if any(one.takes(change) for one in erasures):
-                    fate = Fate.ERASED
+                    fated = Fated(change, digest, Fate.ERASED)
                 else:
-                    self._insert(change, line, digest, origin)
+                    kept.append((fated, line))
                 touched[change.subject] = None
             highest = max(highest, change.id.number)
-            fates.append(Fated(change, digest, fate))
+            fates.append(fated)
+        self._insert(kept, origin)
         for order in orders:
             self._remove(order)
             touched[order.target] = None
@@ -116,39 +120,50 @@ class Keeper:
         touched.update(
             dict.fromkeys(self._subjects_of(f.change.id for f in fates if f.change.id in forks))
         )
-        self._refresh(touched, forks, self._erasures())
+        read = {fated.digest: fated.change for fated in fates}
+        self._refresh(touched, forks, self._erasures(), read)
         return fates
 
-    def _meet(self, id_: ChangeId, digest: str) -> Fate:
-        """Remember that this content was met; digests of removed changes are remembered too."""
-        seen = {
-            row[0]
-            for row in self._db.execute(
-                "select digest from seen where id = ?", [str(id_)]
-            ).fetchall()
-        }
-        if digest in seen:
-            return Fate.KNOWN
-        self._db.execute("insert into seen (id, digest) values (?, ?)", [str(id_), digest])
-        if not seen:
-            return Fate.NEW
-        self._db.execute("insert or ignore into forks (id) values (?)", [str(id_)])
-        return Fate.FORK
+    def _meet(self, ids: Sequence[tuple[ChangeId, str]]) -> list[tuple[str, Fate]]:
+        """Remember that these contents were met; digests of removed changes are remembered too."""
+        rows = self._db.execute(
+            "select id, digest from seen where id in (select value from json_each(?))",
+            [json.dumps([str(id_) for id_, _ in ids])],
+        ).fetchall()
+        seen: dict[str, set[str]] = {}
+        for id_, digest in rows:
+            seen.setdefault(id_, set()).add(digest)
+        found, new, forks = [], [], []
+        for change_id, digest in ids:
+            known = seen.setdefault(str(change_id), set())
+            fate = Fate.KNOWN if digest in known else Fate.FORK if known else Fate.NEW
+            if fate is not Fate.KNOWN:
+                new.append([str(change_id), digest])
+            if fate is Fate.FORK:
+                forks.append([str(change_id)])
+            known.add(digest)
+            found.append((digest, fate))
+        self._db.conn.executemany("insert into seen (id, digest) values (?, ?)", new)
+        self._db.conn.executemany("insert or ignore into forks (id) values (?)", forks)
+        return found
 
-    def _insert(self, change: Change, line: bytes, digest: str, origin: str) -> None:
-        self._db.execute(
+    def _insert(self, kept: Iterable[tuple[Fated, bytes]], origin: str) -> None:
+        self._db.conn.executemany(
             "insert into changes (id, digest, writer, number, subject_kind, subject_id, tags,"
             " bytes, origin) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                str(change.id),
-                digest,
-                change.id.writer,
-                change.id.number,
-                change.subject.kind.value,
-                change.subject.id,
-                tags_to_text(change.tags),
-                line,
-                origin,
+                [
+                    str(one.change.id),
+                    one.digest,
+                    one.change.id.writer,
+                    one.change.id.number,
+                    one.change.subject.kind.value,
+                    one.change.subject.id,
+                    tags_to_text(one.change.tags),
+                    line,
+                    origin,
+                ]
+                for one, line in kept
             ],
         )
 
@@ -186,18 +201,22 @@ class Keeper:
         subjects: Iterable[Subject],
         forks: frozenset[ChangeId],
         erasures: frozenset[Erasure],
+        read: Mapping[str, Change] = NOTHING_READ,
     ) -> None:
+        """Write what the changes of these subjects add up to; `read` ones are not read again."""
         for subject in subjects:
-            self._write(
-                replay_subject(subject, self._kept(subject), forks=forks, erasures=erasures)
-            )
+            kept = self._kept(subject, read)
+            self._write(replay_subject(subject, kept, forks=forks, erasures=erasures))
 
-    def _kept(self, subject: Subject) -> list[Kept]:
+    def _kept(self, subject: Subject, read: Mapping[str, Change]) -> list[Kept]:
         rows = self._db.execute(
             "select bytes, digest from changes where subject_kind = ? and subject_id = ?",
             [subject.kind.value, subject.id],
         ).fetchall()
-        return [Kept(change_from_bytes(bytes(line)), digest) for line, digest in rows]
+        return [
+            Kept(read.get(digest) or change_from_bytes(bytes(line)), digest)
+            for line, digest in rows
+        ]
 
     def _write(self, state: SubjectState) -> None:
         where = [state.subject.kind.value, state.subject.id]

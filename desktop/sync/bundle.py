@@ -14,7 +14,7 @@ from desktop.sync.keys import PrivateKey, PublicKey
 from desktop.sync.manifest import COUNT_LIMIT, Manifest, check_lines, read_manifest
 from desktop.sync.names import bundle_name
 from desktop.sync.refusals import BundleRefused, RefusalKind
-from desktop.sync.strict import find_hazard
+from desktop.sync.strict import find_hazard, may_be_deep, may_hold_a_big_number
 
 BUNDLE_TYPE = "offramp-bundle+1"
 LINE_LIMIT = 1 << 20  # bytes of one change; a narrative of 300 pages
@@ -86,16 +86,17 @@ def _read_content(content: bytes) -> tuple[Manifest, tuple[bytes, ...]]:
     manifest = read_manifest(first)
     lines = tuple(rest)
     check_lines(manifest, lines)
+    big = may_hold_a_big_number(content)  # asked of all lines at once: nearly always no
     for line in lines:
-        _check_line(line)
+        _check_line(line, hazardous=big or may_be_deep(line))
     return manifest, lines
 
 
-def _check_line(line: bytes) -> None:
+def _check_line(line: bytes, *, hazardous: bool) -> None:
     if not line:
         raise BundleRefused(RefusalKind.BAD_CONTENT, Say("It holds an empty line."))
     if len(line) > LINE_LIMIT:
         raise BundleRefused(RefusalKind.TOO_LARGE, Say("It holds an entry that is too large."))
-    hazard = find_hazard(line)
+    hazard = find_hazard(line) if hazardous else None
     if hazard is not None:
         raise BundleRefused(RefusalKind.BAD_CONTENT, hazard)

@@ -170,6 +170,13 @@ def decode_segment(segment: bytes | str) -> bytes:
     return decoded
 
 
+def _check_segment(text: str) -> None:
+    """Refuse what is no base64url, or a second spelling, which only the last letter can be."""
+    if not _SEGMENT.fullmatch(text) or len(text) % 4 == 1:
+        _refuse_torn()
+    decode_segment(text[len(text) - len(text) % 4 :])
+
+
 def encode_segment(data: bytes) -> str:
     """Return bytes as base64url without padding."""
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
@@ -186,7 +193,7 @@ def _for_me(data: bytes, kid: str) -> dict[str, Any]:
     for segment in whole.values():
         if not isinstance(segment, str):
             _refuse_torn()
-        decode_segment(segment)
+        _check_segment(segment)
     protected = parse_object(decode_segment(whole["protected"]), RefusalKind.TORN)
     if protected != PROTECTED:
         raise BundleRefused(RefusalKind.BAD_CONTENT, Say("It is sealed in a way not used here."))
