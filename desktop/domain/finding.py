@@ -21,6 +21,7 @@ class Kind(StrEnum):
     NO_RESOLVER = "no_resolver"
     ASK_NOBODY = "ask_nobody"
     ASK_NEEDLESS = "ask_needless"
+    NO_CHARGE = "no_charge"
     CONTRADICTION = "contradiction"
     NOBODY = "nobody"
     GAP = "gap"

@@ -16,6 +16,7 @@ from desktop.domain.terms import Effect, IfUnknown, Outcome, Pathway, Resolver, 
 from desktop.domain.words import Given
 
 # From the lowest precedence to the highest, the enum's own order turned round.
+OF_A_CHARGE = frozenset({"charge", "charges", "drug", "drugs", "drug_sale"})
 LEVELS = {outcome: level for level, outcome in enumerate(reversed(Outcome))}
 
 
@@ -39,6 +40,8 @@ class Criterion:
     in_force_to: date | None = None
     hit: Condition = field(init=False, compare=False, repr=False)
     facts: frozenset[str] = field(init=False, compare=False, repr=False)  # ids it looks at
+    # Whether it looks at charges or drugs: only a held charge brings such a rule.
+    about_charge: bool = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         test = Not(self.test) if self.effect is Effect.REQUIRE else self.test
@@ -46,6 +49,8 @@ class Criterion:
         hit = All((self.when, test)) if self.when else test
         object.__setattr__(self, "hit", hit)
         object.__setattr__(self, "facts", facts_in(hit))
+        about_charge = any(id_.partition(".")[0] in OF_A_CHARGE for id_ in self.facts)
+        object.__setattr__(self, "about_charge", about_charge)
 
     @property
     def approver(self) -> Resolver | None:
@@ -84,9 +89,13 @@ class Criterion:
         """Return whether it is in force without a beginning or an end."""
         return self.in_force_from is None and self.in_force_to is None
 
+    def on_pathway(self, pathway: str | None) -> bool:
+        """Return whether such a pathway can have this rule: without a charge no charge rules."""
+        return pathway == Pathway.OFFICER_INTERVENTION or not self.about_charge
+
     def runs(self, pathway: str | None, on: date) -> bool:
         """Return whether it is about this pathway and in force on that day."""
-        if pathway not in self.pathways:
+        if pathway not in self.pathways or not self.on_pathway(pathway):
             return False
         begun = self.in_force_from is None or self.in_force_from <= on
         return begun and (self.in_force_to is None or on <= self.in_force_to)
@@ -216,7 +225,10 @@ class Program:
         # Which criteria are about a pathway is asked at every key; by id, so that order is none.
         ordered = sorted(self.criteria, key=lambda one: one.id)
         by_pathway = {
-            pathway: tuple(one for one in ordered if pathway in one.pathways) for pathway in Pathway
+            pathway: tuple(
+                one for one in ordered if pathway in one.pathways and one.on_pathway(pathway)
+            )
+            for pathway in Pathway
         }
         object.__setattr__(self, "_by_pathway", by_pathway)
         object.__setattr__(self, "_dated", not all(one.always for one in ordered))

@@ -90,6 +90,12 @@ def faults_of(criterion: Criterion, program: Program) -> Iterator[Finding]:
             Kind.ASK_NEEDLESS, criterion, Say("It bars nobody, so it cannot hold an answer up: "
             "use allow_flag or pend.")
         )  # fmt: skip
+    wrong = [one for one in Pathway if one in criterion.pathways and not criterion.on_pathway(one)]
+    if wrong and set(wrong) & set(program.pathways):
+        yield _row(
+            Kind.NO_CHARGE, criterion, Say("Only a held charge has charges and drugs, so this rule "
+            "never runs there: write INT alone in pathways.")
+        )  # fmt: skip
     nobody = [
         fact.label
         for id_ in sorted(facts_in(criterion.hit))

@@ -20,6 +20,7 @@ from desktop.domain.finding import Example, Finding, Kind
 from desktop.domain.program import Case, Criterion, Program
 from desktop.domain.rulecheck_logic import pathway_base
 from desktop.domain.search import facts_of, hunt
+from desktop.domain.terms import Pathway
 from desktop.domain.words import Say, Sayable
 
 TRUTHS: dict[bool | None, Sayable] = {
@@ -37,7 +38,7 @@ def case_faults(program: Program) -> Iterator[Finding]:
     yield from failing_cases(program)
     for one in program.criteria:
         mine = [case.answers for case in program.cases if _is_about(case, one, program)]
-        if one.pathways & set(program.pathways):
+        if _pathways(one, program):
             yield from _untried(one, mine, program)
             yield from _untried_limits(one, mine, program)
 
@@ -99,7 +100,7 @@ def _untried_limits(
             yield Finding(Kind.BOUNDARY, one.id, says, stops=False, example=example)
         if isinstance(part, Within) and not any(_is_first_day(part, case) for case in cases):
             says = Say("No case stands on the first day that still counts as within.")
-            base = pathway_base(program, sorted(one.pathways & set(program.pathways))[0])
+            base = pathway_base(program, _pathways(one, program)[0])
             since = part.since(base.on.date())
             day = Known(PartialDate(since.year, since.month, since.day))
             facts = [*_pathway_of(base), (part.fact.path("1"), day)]
@@ -124,9 +125,14 @@ def _is_first_day(part: Within, answers: Answers) -> bool:
 
 
 def _example(one: Criterion, wishes: list[tuple[Condition, bool]], program: Program) -> Example:
-    base = pathway_base(program, sorted(one.pathways & set(program.pathways))[0])
+    base = pathway_base(program, _pathways(one, program)[0])
     found = hunt(wishes, base).found or ()
     return Example.of([*_pathway_of(base), *facts_of(found)])
+
+
+def _pathways(one: Criterion, program: Program) -> list[Pathway]:
+    """Return the pathways of the program on which the criterion can run."""
+    return sorted(p for p in one.pathways & set(program.pathways) if one.on_pathway(p))
 
 
 def _pathway_of(base: Answers) -> list[tuple[str, Known]]:

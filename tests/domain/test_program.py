@@ -271,6 +271,15 @@ def test_what_a_row_must_not_say_is_found_and_stops_the_program(words, kind):
     assert kind in [one.kind for one in found if one.where == "A"]
 
 
+def test_without_a_held_charge_no_charge_rule_runs():
+    chosen = program(rule("A", "total(drug.amount_g) > 6"), rule("B", "person.age < 18"))
+    for pathway in Pathway:
+        ids = [one.id for one in chosen.running(pathway, date(2026, 11, 23))]
+        assert ids == (["A", "B"] if pathway is Pathway.OFFICER_INTERVENTION else ["B"])
+    found = decide(answers("pathway = REF; drug/1/amount_g = 9"), chosen)
+    assert [entry.criterion for entry in found.entries] == ["B"]
+
+
 def test_a_sound_row_has_no_fault():
     criterion = rule("A", "pending.case")
     assert kinds(criterion) == [Kind.NEVER_ASKED]  # the small program has no form

@@ -71,6 +71,11 @@ FAULTS = {
         [swapped("criteria.csv", "discretion,,,allow_flag,,", "discretion,,,ask,desk,")],
         "TR-13",
     ),
+    Kind.NO_CHARGE: (
+        [added(row("TR-14", "total(drug.amount_g) > 20", pathways="INT REF")),
+         swapped("cases.csv", "drug/1/amount_g = 6,", "drug/1/amount_g = 6; drug/2/amount_g = 0,")],
+        "TR-14",
+    ),
     Kind.CONTRADICTION: (
         [added(row("TR-14", "total(drug.amount_g) <= 2", "require"),
                row("TR-15", "total(drug.amount_g) >= 2"))],
@@ -143,8 +148,8 @@ def test_a_folder_with_one_fault_reports_that_fault_first(kind):
 
 STOPPING = {
     Kind.ABSOLUTE_OVERRIDE, Kind.PRESUMPTIVE_ALONE, Kind.STRENGTH, Kind.NO_RESOLVER,
-    Kind.ASK_NOBODY, Kind.ASK_NEEDLESS, Kind.CONTRADICTION, Kind.NOBODY, Kind.NO_CASES, Kind.CASE,
-    Kind.LANGUAGE, Kind.PLACEHOLDER,
+    Kind.ASK_NOBODY, Kind.ASK_NEEDLESS, Kind.NO_CHARGE, Kind.CONTRADICTION, Kind.NOBODY,
+    Kind.NO_CASES, Kind.CASE, Kind.LANGUAGE, Kind.PLACEHOLDER,
 }  # fmt: skip
 
 
