@@ -38,6 +38,7 @@ class ReferralsPage(Page):
     answered = Signal(object)  # FactAnswered
     case_number_typed = Signal(object)  # CaseNumberTyped
     consent_revoked = Signal(object)  # ConsentRevoked
+    consent_asked = Signal(object)  # ConsentAsked
     packet_requested = Signal(str)  # referral id
     narrative_requested = Signal(str)  # referral id; wiring puts the text on the clipboard
     withdraw_requested = Signal(str)  # referral id
@@ -56,6 +57,7 @@ class ReferralsPage(Page):
         self.fill(column(self.banner, (self.views, 1), gap=16), self._actions)
         for name in ("dispute_settled", "answered", "case_number_typed", "consent_revoked"):
             getattr(self.pane, name).connect(getattr(self, name))
+        self.pane.consent_asked.connect(self.consent_asked)
         self._bind_keys()
         self.show_referrals(self._view)
         self._on_turned()

@@ -11,6 +11,7 @@ from desktop.domain.words import Clock, Say, Sayable
 from desktop.viewmodels.marks import Mark, Tone
 from desktop.viewmodels.names import Names
 
+_ASKERS = (Role.OFFICER, Role.DESK, Role.SUPERVISOR)
 _REVOKERS = (Role.OFFICER, Role.DESK, Role.SUPERVISOR, Role.COORDINATOR)
 
 
@@ -25,6 +26,7 @@ class ConsentRow:
     mark: Mark
     until: Sayable = ""
     can_revoke: bool = False
+    can_ask: bool = False  # it frees nothing now; the person may be asked again
 
 
 def consent_rows(gate: Gate, names: Names, role: Role) -> tuple[ConsentRow, ...]:
@@ -63,6 +65,7 @@ def _consent(
         mark=_consent_mark(consent, granted),
         until=until,
         can_revoke=can,
+        can_ask=not granted and role in _ASKERS,
     )
 
 

@@ -12,7 +12,15 @@ from desktop.domain.eligibility import OpenPoint
 from desktop.domain.facts import Dictionary, Fact, FactType, FactValue, Known
 from desktop.domain.referral import Referral, step_to
 from desktop.domain.release import Gate
-from desktop.domain.terms import CaseStatus, ReferralStatus, Resolver, Role, Travel
+from desktop.domain.terms import (
+    CaseStatus,
+    ConsentHow,
+    ConsentState,
+    ReferralStatus,
+    Resolver,
+    Role,
+    Travel,
+)
 from desktop.domain.words import Clock, Say, Sayable
 from desktop.viewmodels.consent_rows import ConsentRow, consent_rows
 from desktop.viewmodels.deadlines import (
@@ -120,6 +128,19 @@ class ConsentRevoked:
     referral: str
     recipient: str
     scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentAsked:
+    """The person was asked again: what they said, how, and what they signed here (PNG)."""
+
+    referral: str
+    recipient: str
+    scope: Scope
+    state: ConsentState
+    how: ConsentHow | None = None
+    witness: str = ""
+    signature: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from desktop.domain.consent import Consent
 from desktop.domain.facts import Known
@@ -17,6 +18,7 @@ from desktop.ui.referrals_page import ReferralsPage
 from desktop.viewmodels.referral_detail import (
     CASE_NUMBER,
     CaseNumberTyped,
+    ConsentAsked,
     ConsentRevoked,
     FactAnswered,
     Settled,
@@ -44,6 +46,7 @@ class ReferralsWires:
         page.answered.connect(guard(self._answer))
         page.case_number_typed.connect(guard(self._case_number))
         page.consent_revoked.connect(guard(self._revoke))
+        page.consent_asked.connect(guard(self._ask_again))
         page.packet_requested.connect(guard(self._packet))
         page.narrative_requested.connect(guard(self._narrative))
         page.withdraw_requested.connect(guard(self._withdraw))
@@ -108,6 +111,39 @@ class ReferralsWires:
             now=shell.now,
         )
         shell.window.toast(Say("Taken back. Nothing more is released under it."))
+        self.refresh()
+
+    def _ask_again(self, asked: ConsentAsked) -> None:
+        """Keep what the person says now, under the words and the length of the rules in force."""
+        shell = self.shell
+        workspace = shell.workspace
+        referral = workspace.store.referral(asked.referral)
+        if referral is None:
+            return
+        yes = asked.state is ConsentState.GRANTED
+        days = workspace.program.settings.consent_days
+        consent = Consent(
+            referral.encounter_id,
+            asked.recipient,
+            asked.scope,
+            asked.state,
+            asked.how,
+            witness=asked.witness,
+            given_at=shell.now if yes else None,
+            until=shell.now + timedelta(days=days) if yes else None,
+            text_version=workspace.program.version,
+            language=shell.language,
+        )
+        with workspace.store.transaction():
+            refer.take_consent(workspace, asked.referral, consent, now=shell.now)
+            if asked.signature:
+                workspace.store.attachments.keep(
+                    f"signature-{consent.subject.id}",
+                    subject=referral.encounter_id,
+                    kind="signature",
+                    body=asked.signature,
+                )
+        shell.window.toast(Say("Kept. Hand over a copy: Print sheets."))
         self.refresh()
 
     def _packet(self, referral_id: str) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from desktop.domain.consent import LEAD, Consent, Scope
 from desktop.domain.facts import Known
-from desktop.domain.terms import DeviceKind, Role
+from desktop.domain.terms import ConsentState, DeviceKind, Role
+from desktop.services import refer
+from desktop.ui.referral.consent_dialog import ConsentDialog
 from desktop.ui.referral.dialogs import AnswerDialog, FactsDialog
 from desktop.wiring.queue import QueueWires
-from desktop.wiring.referrals import ReferralsWires
+from desktop.wiring.referrals import ReferralsWires, show_referral
+from tests.stories.machines import NIGHT
 from tests.wiring.conftest import County
 
 pytestmark = pytest.mark.slow  # makes whole workspaces
@@ -52,3 +56,35 @@ def test_home_says_what_waits_for_the_officer(county: County) -> None:
     page.waiting.opened.emit(lines[0].key)  # type: ignore[attr-defined]
     assert shell.frame is not None
     assert shell.frame.current() == "my_referrals"
+
+
+def test_a_consent_that_was_not_possible_is_asked_again_and_counts(county: County) -> None:
+    shell = county.window(DeviceKind.DESK, Role.DESK, referrals=1)
+    workspace = shell.workspace
+    later = Consent("", LEAD, Scope.PERSONAL, ConsentState.ASK_LATER)
+    refer.take_consent(workspace, "ref0", later, now=NIGHT)
+    show_referral(shell, "ref0")
+    wires = shell.wires("referrals")
+    assert isinstance(wires, ReferralsWires)
+    pane = wires.page.pane
+    assert pane.detail is not None
+    row = next(one for one in pane.detail.consents if one.can_ask)
+
+    pane.ask_again(row)
+    (dialog,) = shell.window.findChildren(ConsentDialog)
+    dialog.keep_button.click()
+    assert dialog.isVisible()  # nothing was preselected
+    dialog.answer.choose("granted")
+    dialog.how.choose("verbal")
+    dialog._fit()
+    dialog.keep_button.click()
+    assert dialog.isVisible()  # a spoken yes needs a witness
+    dialog.witness.entry.setText("Ofc. Thistle")
+    dialog.keep_button.click()
+
+    referral = workspace.store.referral("ref0")
+    assert referral is not None
+    said = referral.consents.get(LEAD, Scope.PERSONAL)
+    assert said is not None
+    assert (said.state, said.witness) == (ConsentState.GRANTED, "Ofc. Thistle")
+    assert said.until is not None

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.domain.words import Say
 from desktop.ui.look import Look
 from desktop.ui.page import Page
+from desktop.ui.referral.consent_dialog import ConsentDialog
 from desktop.ui.referral.dialogs import AnswerDialog, FactsDialog
 from desktop.ui.referral.disputes_card import DisputeCard
 from desktop.ui.referral.facts_card import facts_card
@@ -47,6 +48,7 @@ class ReferralPane(QWidget):
     answered = Signal(object)  # FactAnswered
     case_number_typed = Signal(object)  # CaseNumberTyped
     consent_revoked = Signal(object)  # ConsentRevoked
+    consent_asked = Signal(object)  # ConsentAsked
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -117,7 +119,7 @@ class ReferralPane(QWidget):
         side = column(gap=16)
         if detail.case_number is not None:
             side.addWidget(self._case_number_card(detail.case_number))
-        side.addWidget(consents_card(look, detail.consents, self._on_revoke))
+        side.addWidget(consents_card(look, detail.consents, self._on_revoke, self.ask_again))
         side.addWidget(moments_card(look, detail.moments))
         side.addStretch(1)
         complete = self.complete if detail.can_complete else None
@@ -183,6 +185,14 @@ class ReferralPane(QWidget):
         if self.detail is not None and self.case_number is not None:
             number = self.case_number.text().strip()
             self.case_number_typed.emit(CaseNumberTyped(self.detail.id, number))
+
+    def ask_again(self, consent: ConsentRow) -> None:
+        """Ask a consent that frees nothing now."""
+        if self.detail is None:
+            return
+        dialog = ConsentDialog(self.look, self.window(), self.detail.id, consent)
+        dialog.asked.connect(self.consent_asked)
+        dialog.open()
 
     def _on_revoke(self, consent: ConsentRow) -> None:
         detail = self.detail

@@ -95,9 +95,12 @@ def open_card(
 
 
 def consents_card(
-    look: Look, rows: tuple[ConsentRow, ...], revoke: Callable[[ConsentRow], None]
+    look: Look,
+    rows: tuple[ConsentRow, ...],
+    revoke: Callable[[ConsentRow], None],
+    ask: Callable[[ConsentRow], None],
 ) -> Card:
-    """Return what the person said, each yes with a way to take it back."""
+    """Return what the person said: a yes can be taken back, anything else asked again."""
     card = Card(look, Say("Consents"))
     if not rows:
         card.add_inset(hint(look, Say("Nobody was asked. Nothing about the person leaves.")))
@@ -111,6 +114,11 @@ def consents_card(
             name = Say("Revoke: {who}, {what}", who=one.name, what=one.what)
             button.setAccessibleName(look.say(name))
             button.clicked.connect(lambda _=False, row=one: revoke(row))
+        elif one.can_ask:
+            button = Button(look, Say("Ask again"), Kind.QUIET, small=True)
+            name = Say("Ask again: {who}, {what}", who=one.name, what=one.what)
+            button.setAccessibleName(look.say(name))
+            button.clicked.connect(lambda _=False, row=one: ask(row))
         line = row((words, 1), column(Pill(look, one.mark), button, gap=0), gap=12)
         card.add(Row(look, line, last=at == len(rows) - 1))
     return card
