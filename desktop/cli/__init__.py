@@ -15,6 +15,7 @@ from desktop.cli.directory import COMMANDS as DIRECTORY
 from desktop.cli.exchange import COMMANDS as EXCHANGE
 from desktop.cli.meeting import COMMANDS as MEETING
 from desktop.cli.people import COMMANDS as PEOPLE
+from desktop.cli.privacy import COMMANDS as PRIVACY
 from desktop.cli.publishing import COMMANDS as PUBLISHING
 from desktop.cli.referrals import COMMANDS as REFERRALS
 from desktop.cli.rules import COMMANDS as RULES
@@ -41,6 +42,7 @@ for command in (
     *MEETING,
     *EXCHANGE,
     *DEVICES,
+    *PRIVACY,
     *CARE,
     *CLOCK,
     *PUBLISHING,

@@ -205,14 +205,25 @@ class SubjectState:
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """An order to remove, and for ever refuse, a subject's changes that carry any of the tags."""
+    """An order to remove, and for ever refuse, a subject's changes that carry any of the tags.
+
+    With `agency` or `device` it takes only what that agency wrote, or what was written on that
+    machine: so an order holds whether it comes before or after what it is about, and nobody's
+    order reaches into another's word.
+    """
 
     target: Subject
     tags: frozenset[Tag]
+    agency: str = ""
+    device: str = ""
 
     def takes(self, change: Change) -> bool:
         """Return whether the change has to go. An erasure itself never does."""
         if change.subject.kind is SubjectKind.ERASURE:
+            return False
+        if self.agency and change.by.agency != self.agency:
+            return False
+        if self.device and change.by.device != self.device:
             return False
         return change.subject == self.target and bool(change.tags & self.tags)
 
@@ -256,9 +267,20 @@ def erasure_in(change: Change) -> Erasure | None:
         return None
     try:
         target = Subject(SubjectKind(str(kind.value)), subject.value)
-        return Erasure(target, frozenset(Tag(tag) for tag in tags.value))
+        taken = frozenset(Tag(tag) for tag in tags.value)
+        return Erasure(target, taken, _text(words, "target.agency"), _text(words, "target.device"))
     except ValueError:
         return None
+
+
+def _text(words: Mapping[str, FactValue], path: str) -> str:
+    """Return a known text; ValueError for anything else that stands there, "" for nothing."""
+    value = words.get(path)
+    if value is None:
+        return ""
+    if not isinstance(value, Known) or not isinstance(value.value, str) or not value.value:
+        raise ValueError(path)
+    return value.value
 
 
 def fault_of_step(change: Change) -> str | None:

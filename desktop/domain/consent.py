@@ -160,7 +160,7 @@ def consents_of(encounter: str, states: Iterable[SubjectState]) -> Consents:
         register = state.registers.get(FIELD)
         if state.subject.kind is not SubjectKind.CONSENT or register is None:
             continue
-        for consent in _values(register):
+        for consent in said_in(register):
             if consent.encounter == encounter and consent.subject == state.subject:
                 one_head = consent if len(register.heads) == 1 else None
                 found[(consent.recipient, consent.scope)] = one_head
@@ -172,12 +172,29 @@ def by_encounter(states: Iterable[SubjectState]) -> dict[str, list[SubjectState]
     found: dict[str, list[SubjectState]] = {}
     for state in states:
         register = state.registers.get(FIELD)
-        for encounter in {one.encounter for one in _values(register)} if register else ():
+        for encounter in {one.encounter for one in said_in(register)} if register else ():
             found.setdefault(encounter, []).append(state)
     return found
 
 
-def _values(register: Register) -> Iterable[Consent]:
+def is_taken_back(states: Iterable[SubjectState], recipient: str, scope: Scope) -> bool:
+    """Return whether the person does not, or no longer, allow a scope: any word against it counts.
+
+    Stricter than "it does not count now": a clock in doubt or two equal grants free nothing, and
+    take nothing back either.
+    """
+    said = [
+        one
+        for state in states
+        if (register := state.registers.get(FIELD)) is not None
+        for one in said_in(register)
+        if (one.recipient, one.scope) == (recipient, scope)
+    ]
+    return not said or any(one.state is not ConsentState.GRANTED for one in said)
+
+
+def said_in(register: Register) -> Iterable[Consent]:
+    """Return every value of a consent's register, also the disputed ones."""
     for head in register.heads:
         if isinstance(head.value, Known) and isinstance(head.value.value, Record):
             consent = from_record(head.value.value)

@@ -17,6 +17,7 @@ from desktop.services import (
     programs,
     receiving,
     sending,
+    thinning,
     ways_out,
 )
 from desktop.services.enrolling import found_mailbox
@@ -110,6 +111,7 @@ def _sweep_daily(
     swept = dict(held) if isinstance(held, Mapping) else {}
     today = now.date().isoformat()
     if swept.get(place.url) != today:
+        thinning.thin(workspace, now=now)
         # The exchange is done: a place that lets nobody remove files is no trouble.
         with suppress(CarrierTrouble):
             carrier.sweep(now)

@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from desktop.domain.change import erasure_in
 from desktop.domain.terms import DeviceKind, Role
 from desktop.services import clock
+from desktop.services.erasing import follow
 from desktop.services.listing import list_all_again
 from desktop.services.receipts import sign_for_kept
 from desktop.services.trust import TrustBook, trust_book
 from desktop.services.vetting import Readable, sifted, verified, verified_code
+from desktop.services.withdrawing import consents_in, let_come_again, withdraw
 from desktop.services.workspace import Workspace, audit
 from desktop.store.keep import Fated
 from desktop.store.mailbox import Arrival, InBundle
@@ -87,6 +90,10 @@ def keep(
 def _keep(workspace: Workspace, bundle: InBundle, readable: Readable, *, now: datetime) -> InBundle:
     with workspace.store.transaction():
         fates = workspace.store.receive(readable.lines, origin=bundle.device)
+        ordered = any(erasure_in(change) for change, _ in readable.lines)
+        follow(workspace, None if ordered else {change.subject for change, _ in readable.lines})
+        withdraw(workspace, now=now)
+        let_come_again(workspace, consents_in(change for change, _ in readable.lines))
         counts = _counts(workspace, fates, readable)
         kept = replace(
             bundle,

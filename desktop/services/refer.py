@@ -27,6 +27,7 @@ from desktop.domain.terms import REFERRAL_STEPS, Outcome, ReferralStatus, Role, 
 from desktop.domain.words import ENGLISH, Say
 from desktop.domain.writing import entries
 from desktop.formats.answers import decision_to_json
+from desktop.services.withdrawing import let_come_again, withdraw
 from desktop.services.workspace import Workspace, audit
 
 # What the clocks of a referral start or end with.
@@ -124,8 +125,11 @@ def take_consent(
     workspace.may(*WRITERS, Role.COORDINATOR)
     referral = _own(workspace, referral_id)
     mine = replace(consent, encounter=referral.encounter_id)
-    workspace.store.keep([_consent_entry(workspace, mine, now)])
-    audit(workspace, f"consent.{consent.state.value}", referral.number, now=now)
+    with workspace.store.transaction():
+        workspace.store.keep([_consent_entry(workspace, mine, now)])
+        withdraw(workspace, now=now)
+        let_come_again(workspace, [mine])
+        audit(workspace, f"consent.{consent.state.value}", referral.number, now=now)
     return _the(workspace, referral_id)
 
 

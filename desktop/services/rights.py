@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.domain.change import Change, Subject, erasure_in
+from desktop.domain.change import Change, Erasure, Subject, erasure_in
 from desktop.domain.consent import FIELD as CONSENT_FIELD
 from desktop.domain.consent import from_record
 from desktop.domain.facts import Known, Record
@@ -70,18 +70,34 @@ def fault_of(
     if any(one.path.startswith(("answer/", "case.")) for one in change.sets):
         return "not-its-right"
     order = erasure_in(change)
-    if order is not None and order.target.kind not in PRECINCT_KINDS - SHARED_KINDS:
-        return "not-its-right"
+    if order is not None:
+        return _fault_of_order(order, change, sender)
     # Another agency's referral is nobody's to consent to, approve, correct or erase.
     if _makers(workspace, change) - {sender.agency}:
         return "another-agency"
     return ""
 
 
+def _fault_of_order(order: Erasure, change: Change, sender: Member) -> str:
+    """Return why a precinct's machine may not order this erasure, or "".
+
+    What it is about need not have come yet, so nobody's word is asked: an order reaches only what
+    the sender's own agency wrote, and a patrol laptop's only what was written on it.
+    """
+    if order.target.kind not in PRECINCT_KINDS - SHARED_KINDS:
+        return "not-its-right"
+    if change.by.role not in (Role.SUPERVISOR, Role.ADMIN):
+        return "not-its-right"
+    if order.agency != sender.agency:
+        return "another-agency"
+    if sender.kind is DeviceKind.PATROL and order.device != sender.device:
+        return "not-its-right"
+    return ""
+
+
 def _makers(workspace: Workspace, change: Change) -> set[str]:
     """Return the agencies that made what a change is about, as far as it is known here."""
-    order = erasure_in(change)
-    about = [change.subject, *([order.target] if order else [])]
+    about = [change.subject]
     for one in change.sets:
         value = one.value.value if isinstance(one.value, Known) else None
         if one.path == ENCOUNTER and isinstance(value, str):

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from desktop.domain.change import Change
 from desktop.domain.release import SHARED_KINDS
-from desktop.domain.terms import DeviceKind, SubjectKind
+from desktop.domain.terms import DeviceKind, SubjectKind, Tag
 from desktop.services import codes
 from desktop.services.gates import Ledger, ledger, stream_gate
 from desktop.services.skew import told_skew
@@ -68,6 +68,7 @@ def send(
     codes.seal_for_desk(workspace, now=now)
     book, hang = trust_book(workspace), ledger(workspace)
     recheck(workspace, carrier, book, hang, now=now)
+    forget_withdrawn(workspace, book, hang, now=now)
     for stream in streams(workspace, book):
         if stop():
             return Sent(0, 0)
@@ -166,6 +167,22 @@ def recheck(
                 store.outbox.unfreeze(bundle.stream, bundle.sequence)
                 _seal_part(workspace, bundle.stream, [], (), book, now=now)
                 audit(workspace, "bundle.voided", bundle.name, now=now)
+
+
+def forget_withdrawn(workspace: Workspace, book: TrustBook, hang: Ledger, *, now: datetime) -> None:
+    """Let what the lead agency told and consent no longer allows count as unsent.
+
+    The machines that received it have taken it out; if the person agrees anew, it goes again.
+    """
+    if not workspace.place.is_lead:
+        return
+    store = workspace.store
+    for member in book.roster.members:
+        told = store.own_sent(member.device, Tag.TREATMENT)
+        if told:
+            let = {one.id for one in allowed(workspace, member.device, told, book, hang, now=now)}
+            gone = [str(one.id) for one in told if one.id not in let]
+            store.outbox.unsend(member.device, gone)
 
 
 def put(workspace: Workspace, carrier: Carrier, bundle: OutBundle, *, now: datetime) -> None:

@@ -71,6 +71,29 @@ class Keeper:
         with self._db.atomic():
             return self._admit(lines, origin=origin)
 
+    def take_out(self, ids: Iterable[str], *, may_come_again: bool) -> int:
+        """Remove changes that came from elsewhere; returns how many. Own ones are never touched.
+
+        With `may_come_again` they count as never met. Others are told nothing.
+        """
+        touched: dict[Subject, None] = {}
+        taken = 0
+        with self._db.atomic():
+            for id_ in ids:
+                rows = self._db.execute(
+                    "select subject_kind, subject_id from changes where id = ? and origin != ''",
+                    [id_],
+                ).fetchall()
+                touched.update(dict.fromkeys(Subject(SubjectKind(kind), one) for kind, one in rows))
+                if not rows:
+                    continue
+                self._db.execute("delete from changes where id = ? and origin != ''", [id_])
+                if may_come_again:
+                    self._db.execute("delete from seen where id = ?", [id_])
+                taken += 1
+            self._refresh(touched, self._forks(), self.erasures())
+        return taken
+
     def rebuild(self) -> None:
         """Make the tables of current state again from the changes alone."""
         with self._db.atomic():
@@ -78,7 +101,7 @@ class Keeper:
                 self._db.execute(f"delete from {table}")  # our own names
             rows = self._db.execute("select distinct subject_kind, subject_id from changes")
             subjects = [Subject(SubjectKind(kind), id_) for kind, id_ in rows.fetchall()]
-            self._refresh(subjects, self._forks(), self._erasures())
+            self._refresh(subjects, self._forks(), self.erasures())
 
     def highest(self) -> int:
         """Return the highest number met, 0 at first."""
@@ -86,7 +109,7 @@ class Keeper:
         return int(row[0]) if row else 0
 
     def _admit(self, lines: Sequence[tuple[Change, bytes]], *, origin: str) -> list[Fated]:
-        erasures = self._erasures()
+        erasures = self.erasures()
         touched: dict[Subject, None] = {}
         fates: list[Fated] = []
         highest = self.highest()
@@ -121,7 +144,7 @@ class Keeper:
             dict.fromkeys(self._subjects_of(f.change.id for f in fates if f.change.id in forks))
         )
         read = {fated.digest: fated.change for fated in fates}
-        self._refresh(touched, forks, self._erasures(), read)
+        self._refresh(touched, forks, self.erasures(), read)
         return fates
 
     def _meet(self, ids: Sequence[tuple[ChangeId, str]]) -> list[tuple[str, Fate]]:
@@ -169,18 +192,23 @@ class Keeper:
 
     def _remove(self, order: Erasure) -> None:
         rows = self._db.execute(
-            "select id, digest, tags from changes where subject_kind = ? and subject_id = ?",
+            "select id, digest, bytes from changes where subject_kind = ? and subject_id = ?",
             [order.target.kind.value, order.target.id],
         ).fetchall()
-        for id_, digest, tags in rows:
-            if order.target.kind is not SubjectKind.ERASURE and tags_from_text(tags) & order.tags:
+        for id_, digest, line in rows:
+            if order.takes(change_from_bytes(bytes(line))):
                 self._db.execute("delete from changes where id = ? and digest = ?", [id_, digest])
+        # What belongs to a subject and is no change: the image of a signature, what was typed.
+        if Tag.PERSONAL in order.tags:
+            self._db.execute("delete from attachments where subject_id = ?", [order.target.id])
+            self._db.execute("delete from drafts where id = ?", [order.target.id])
 
     def _forks(self) -> frozenset[ChangeId]:
         rows = self._db.execute("select id from forks").fetchall()
         return frozenset(id_from_text(row[0]) for row in rows)
 
-    def _erasures(self) -> frozenset[Erasure]:
+    def erasures(self) -> frozenset[Erasure]:
+        """Return every order to erase that has come here."""
         rows = self._db.execute(
             "select bytes from changes where subject_kind = ?", [SubjectKind.ERASURE.value]
         ).fetchall()

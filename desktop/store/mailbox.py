@@ -120,6 +120,14 @@ class Outbox:
             "delete from outbox where stream = ? and sequence = ? and state = ?", where
         )
 
+    def unsend(self, stream: str, change_ids: Iterable[str]) -> None:
+        """Count changes as not sent to a stream again, where their bundle has left."""
+        self._db.conn.executemany(
+            "delete from sent where stream = ? and change_id = ? and sequence in"
+            " (select sequence from outbox where stream = ? and state = 'left')",
+            [[stream, id_, stream] for id_ in change_ids],
+        )
+
     def left(self, stream: str, sequence: int, *, at: datetime) -> None:
         """Note that a bundle is on a carrier."""
         self._db.execute(
@@ -282,6 +290,10 @@ class Inbox:
             " (select value from json_each(?)) and (? = '' or device = ?)",
             [json.dumps(list(reasons)), device, device],
         )
+
+    def forget_stream(self, stream: str) -> None:
+        """Forget what was kept of a stream, so that it is fetched again; twice is once."""
+        self._db.execute("delete from inbox where stream = ? and state = 'kept'", [stream])
 
     def count_by_device(self, state: Arrival) -> dict[str, int]:
         """Return how many bundles are in a state, by the machine their name gives."""

@@ -9,10 +9,10 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from desktop.domain.change import Change, ChangeId, Entry, Kept, Subject, SubjectState
+from desktop.domain.change import Change, ChangeId, Entry, Erasure, Kept, Subject, SubjectState
 from desktop.domain.consent import by_encounter
 from desktop.domain.referral import ENCOUNTER, Referral, assemble, case_subject, encounter_subject
-from desktop.domain.terms import SubjectKind
+from desktop.domain.terms import SubjectKind, Tag
 from desktop.store.attachments import Attachments
 from desktop.store.audit import AuditLog
 from desktop.store.cache import read_some, read_state, read_states, states_naming
@@ -72,6 +72,41 @@ class Store:
         """Keep others' changes as the bytes they came in; all or none."""
         with storage_errors():
             return self._keeper.receive(lines, origin=origin)
+
+    def take_out(self, ids: Iterable[str], *, may_come_again: bool) -> int:
+        """Remove changes that came from elsewhere, here alone; returns how many."""
+        with storage_errors():
+            return self._keeper.take_out(ids, may_come_again=may_come_again)
+
+    def erasures(self) -> frozenset[Erasure]:
+        """Return every order to erase that has come here."""
+        return self._keeper.erasures()
+
+    def received(self, tag: Tag) -> list[Change]:
+        """Return the changes that came from elsewhere and carry a tag, by number."""
+        rows = self._db.execute(
+            "select bytes from changes where origin != '' and (' ' || tags || ' ') like ?"
+            " order by number, writer",
+            [f"% {tag.value} %"],
+        ).fetchall()
+        return [change_from_bytes(bytes(row[0])) for row in rows]
+
+    def written_here(self, subject: Subject) -> bool:
+        """Return whether this machine has written about a subject."""
+        row = self._db.execute(
+            "select 1 from changes where subject_kind = ? and subject_id = ? and origin = ''"
+            " limit 1",
+            [subject.kind.value, subject.id],
+        ).fetchone()
+        return row is not None
+
+    def arrived_from(self, subject: Subject) -> set[str]:
+        """Return the machines a subject's changes came from; "" is this one."""
+        rows = self._db.execute(
+            "select distinct origin from changes where subject_kind = ? and subject_id = ?",
+            [subject.kind.value, subject.id],
+        ).fetchall()
+        return {row[0] for row in rows}
 
     def rebuild(self) -> None:
         """Make the tables of current state again from the changes."""
@@ -150,6 +185,15 @@ class Store:
             [wanted, stream, reader],
         ).fetchall()
         return [(change_from_bytes(bytes(row[0])), bytes(row[0])) for row in rows]
+
+    def own_sent(self, stream: str, tag: Tag) -> list[Change]:
+        """Return this machine's changes of a tag that went into a stream."""
+        rows = self._db.execute(
+            "select bytes from changes where origin = '' and (' ' || tags || ' ') like ? and id in"
+            " (select change_id from sent where stream = ?) order by number, writer",
+            [f"% {tag.value} %", stream],
+        ).fetchall()
+        return [change_from_bytes(bytes(row[0])) for row in rows]
 
     def referrals(self) -> list[Referral]:
         """Return every referral known here, newest word last; those still waiting are left out."""

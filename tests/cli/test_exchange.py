@@ -202,3 +202,17 @@ def test_a_lost_computer_is_revoked_and_let_back_from_a_terminal(county, tmp_pat
     reason, _ = patrol.here("revoke", "mcc-l1").complaint
     assert reason == "Only the lead agency says which computers belong to the program."
     assert lead.here("kept-out", "--json").json == []
+
+
+def test_who_has_a_copy_is_listed_and_a_referral_is_erased_from_a_terminal(sample, answers):
+    made = sample.here("refer", "--answers", answers, "--json", by="officer").json["referral"]
+    listed = sample.here("copies", made, "--json", by="officer").json
+    assert (listed["machines"], listed["sealed_bundles"]) == ([], 0)
+    asked = ("erase", made, "--extent", "person", "--why", "mistake", "--sure")
+
+    assert sample.here(*asked, by="officer").code == 2
+    assert sample.here(*asked, by="supervisor").code == 0
+
+    assert "Imaginary" not in sample.here("copies", made, by="supervisor").out
+    assert sample.here("forget", "--after", "90", by="admin").code == 0
+    assert sample.here("forget", "--after", "3", by="admin").code == 2

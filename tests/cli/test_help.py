@@ -29,7 +29,7 @@ PROMISED = {  # architecture.md, "From a terminal", and what is needed to use it
     "refer", "offer", "packet", "paper", "export", "import", "sync", "report", "doctor", "demo",
     "invite", "join", "enroll", "user add", "user list", "mailbox", "backup", "restore",
     "clock", "approvals list", "approvals answer", "again",
-    "devices", "revoke", "let-back", "kept-out",
+    "devices", "revoke", "let-back", "kept-out", "copies", "erase", "forget",
 }  # fmt: skip
 
 

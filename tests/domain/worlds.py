@@ -78,6 +78,11 @@ def _one(draw: st.DrawFn, id_: ChangeId, before: list[Change]) -> Change:
             Setting("target.kind", Known(subject.kind.value)),
             Setting("target.tags", Known(draw(st.sampled_from((("P",), ("-", "H"), ("T",)))))),
         )
+        whose = draw(st.sampled_from(("", "", OFFICER.agency, "elsewhere")))
+        if whose:
+            sets = (Setting("target.agency", Known(whose)), *sets)
+        if draw(st.booleans()) and whose:
+            sets = (*sets[:1], Setting("target.device", Known(OFFICER.device)), *sets[1:])
         target = Subject(SubjectKind.ERASURE, f"x{id_}")
         entry = Entry(at, OFFICER, target, frozenset({Tag.NONE}), sets)
         return entry.numbered(id_.writer, id_.number)

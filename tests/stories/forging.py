@@ -46,8 +46,8 @@ def says(
     )
 
 
-def erases(county: County, name: str, number: int, target: Subject) -> Change:
-    """Return an order to take everything on a subject."""
+def erases(county: County, name: str, number: int, target: Subject, **limits: str) -> Change:
+    """Return an order to take everything on a subject, or all that an agency or device wrote."""
     return says(
         county,
         name,
@@ -57,6 +57,7 @@ def erases(county: County, name: str, number: int, target: Subject) -> Change:
             "target.kind": Known(target.kind.value),
             "target.id": Known(target.id),
             "target.tags": Known(tuple(sorted(tag.value for tag in Tag))),
+            **{f"target.{one}": Known(value) for one, value in limits.items()},
         },
     )
 

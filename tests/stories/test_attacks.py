@@ -123,14 +123,55 @@ def test_an_agency_erases_its_own_referral_and_no_other_agencys(county: County) 
     lead_keeps(county)
     target = encounter_subject(referral.encounter_id)
     name = stranger(county)
-    lays_down(county, name, [erases(county, name, 90, target)], stream="lead")
-    lead_keeps(county)
-    assert county.coordinator.store.changes(target)
+    place = county.admin(name).place
+    for number, limits in enumerate(({}, {"agency": "TRC"}, {"agency": place.agency}), start=90):
+        lays_down(county, name, [erases(county, name, number, target, **limits)], stream="lead")
+        lead_keeps(county)
+        assert county.coordinator.store.changes(target)
 
-    lays_down(county, "K7", [erases(county, "K7", 9000, target)], stream="lead")
+    own = erases(county, "K7", 9000, target, agency="TRC", device="trc-k7")
+    lays_down(county, "K7", [own], stream="lead")
     lead_keeps(county)
 
     assert not county.coordinator.store.changes(target)
+
+
+def test_an_order_for_what_has_not_come_yet_reaches_no_other_agencys_word(county: County) -> None:
+    referral = refers(county.officer, now=county.clock.now)
+    target = encounter_subject(referral.encounter_id)
+    name = stranger(county)
+    for number, limits in (
+        (90, {}),
+        (91, {"agency": "TRC"}),
+        (92, {"agency": county.admin(name).place.agency}),
+    ):
+        lays_down(county, name, [erases(county, name, number, target, **limits)], stream="lead")
+        lead_keeps(county)
+
+    county.exchange("K7")
+    lead_keeps(county)
+
+    at_lead = county.coordinator.store.referral(referral.id)
+    assert at_lead is not None
+    assert at_lead.person_name == "Kit Imaginary"
+
+
+def test_a_patrol_laptop_erases_only_what_was_written_on_it(county: County) -> None:
+    at_desk = refers(county.desk, now=county.clock.now)
+    target = encounter_subject(at_desk.encounter_id)
+    county.exchange("D1")
+    lead_keeps(county)
+
+    for number, limits in (
+        (90, {"agency": "TRC"}),
+        (91, {"agency": "TRC", "device": "trc-d1"}),
+        (92, {"agency": "TRC", "device": "trc-k7"}),
+    ):
+        order = erases(county, "K7", number, target, **limits)
+        lays_down(county, "K7", [order], stream="lead")
+        lead_keeps(county)
+
+    assert county.coordinator.store.changes(target)
 
 
 def test_another_agency_gives_no_consent_and_takes_no_referral_over(county: County) -> None:
