@@ -12,6 +12,8 @@ from desktop.cli.care import COMMANDS as CARE
 from desktop.cli.clock import COMMANDS as CLOCK
 from desktop.cli.devices import COMMANDS as DEVICES
 from desktop.cli.directory import COMMANDS as DIRECTORY
+from desktop.cli.directory_in import COMMANDS as DIRECTORY_IN
+from desktop.cli.directory_room import COMMANDS as DIRECTORY_ROOM
 from desktop.cli.exchange import COMMANDS as EXCHANGE
 from desktop.cli.meeting import COMMANDS as MEETING
 from desktop.cli.people import COMMANDS as PEOPLE
@@ -38,6 +40,8 @@ for command in (
     *PEOPLE,
     *RULES,
     *DIRECTORY,
+    *DIRECTORY_IN,
+    *DIRECTORY_ROOM,
     *REFERRALS,
     *MEETING,
     *EXCHANGE,

@@ -1,8 +1,10 @@
-"""The directory of services: take it in, find a service, write it out."""
+"""The directory of services: find a service, write the directory out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 
 import click
@@ -13,22 +15,33 @@ from desktop.domain.capacity import CapacityReport, newest
 from desktop.domain.directory import ServiceListing, phone_in_words
 from desktop.domain.hours import opening_in_words
 from desktop.domain.kinds import kind_in_words
-from desktop.domain.needs import Need
+from desktop.domain.limits import Person
+from desktop.domain.needs import FILTER_GROUPS, Barrier, Need
 from desktop.domain.places import Point, miles_in_words, road_miles
-from desktop.domain.refresh import Edition, ImportReport
 from desktop.domain.refused import Refused
+from desktop.domain.seeking import Sought
 from desktop.domain.standing import standing
+from desktop.domain.wishes import ANYBODY
 from desktop.domain.words import Listing, Plural, Say, Sayable
-from desktop.formats.directory_files import SERVICES
 from desktop.formats.directory_writing import directory_files
-from desktop.formats.geo import ZipTable, read_zips
-from desktop.services import services_known
-from desktop.services.services_known import Read
+from desktop.formats.geo import read_zips
+from desktop.services import directory_lists, services_known
 from desktop.services.setup import NEAR_ZIP
 from desktop.services.workspace import Workspace, audit
 from desktop.store.database import storage_errors
 
-UNREAD_TOLD = 20  # rows told one by one; --json has all
+FILTERS = click.Choice([one.value for _, group in FILTER_GROUPS for one in group])
+
+
+class Form(StrEnum):
+    """How a directory is written."""
+
+    PLAIN = "plain"
+    HSDS_JSON = "hsds-json"
+    HSDS_CSV = "hsds-csv"
+
+
+ENDINGS = {Form.HSDS_JSON: ".json", Form.HSDS_CSV: ".zip"}
 
 
 @click.group("directory", help="The directory of services.")
@@ -37,37 +50,12 @@ def directory_group() -> None:
 
 
 @directory_group.command(
-    "import",
-    cls=Task,
-    example="facilities-2022.xlsx",
-    help="Take in a directory: SAMHSA's workbook or CSV, a folder with services.csv, or what"
-    " export wrote. All of it or nothing; rows that cannot be read are listed.",
-)
-@click.argument("file", metavar="FILE", type=FILE)
-def import_directory(terminal: Terminal, file: Path) -> None:
-    """Print what was taken in."""
-    with terminal.writing() as work:
-        found = [_read(terminal, one) for one in _sources(file)]
-        with work.workspace.store.transaction():
-            editions = [services_known.keep(work.workspace, one, now=terminal.now) for one in found]
-        services = work.workspace.store.directory.count()
-    told = list(zip(found, editions, strict=True))
-    terminal.give(
-        {
-            "services": services,
-            "sources": [_import_json(terminal, one, edition) for one, edition in told],
-        },
-        *(line for one, edition in told for line in _import_lines(one.report, edition)),
-        Plural("{n} service is known now.", "{n} services are known now.", services),
-    )
-
-
-@directory_group.command(
     "find",
     cls=Task,
-    example="detox --near 59442 --need withdrawal",
-    help="Find services by words, need and distance, without a network. Each says what it last"
-    " reported of its room, who said so, and how old that is: call before you drive.",
+    example="detox --near 59442 --need withdrawal --filter medicaid --age 30",
+    help="Find services by words, need, filter, age and distance, without a network. Each says what"
+    " it last reported of its room, who said so, and how old that is: call before you drive. A"
+    " misspelled word is mended when nothing is found.",
 )
 @click.argument("text", metavar="[TEXT]", default="")
 @click.option(
@@ -75,28 +63,59 @@ def import_directory(terminal: Terminal, file: Path) -> None:
     metavar="ZIP",
     help="A ZIP code, or a town such as 'Havre, MT'; else the one the workspace is near.",
 )
+@click.option("--within", type=click.FloatRange(1, 5000), help="Road miles from there at most.")
 @click.option("--need", "needs", multiple=True, type=one_of(Need), help="What the person needs.")
+@click.option("--filter", "filters", multiple=True, type=FILTERS, help="What a service must offer.")
+@click.option("--code", "codes", multiple=True, metavar="CODE", help="A service code of SAMHSA's.")
+@click.option("--age", type=click.IntRange(0, 130), help="The person's age in years.")
+@click.option("--open-at", metavar="TIME", help="Known to be open then: now, or 2026-11-23T22:14.")
 @click.option(
     "--limit", type=click.IntRange(1, 200), default=10, show_default=True, help="How many."
 )
-def find(terminal: Terminal, text: str, near: str | None, needs: Sequence[str], limit: int) -> None:
+def find(
+    terminal: Terminal,
+    text: str,
+    near: str | None,
+    within: float | None,
+    needs: Sequence[str],
+    filters: Sequence[str],
+    codes: Sequence[str],
+    age: int | None,
+    open_at: str | None,
+    limit: int,
+) -> None:
     """Print the services that fit."""
     with terminal.reading() as work:
         workspace = work.workspace
+        shelf = workspace.store.directory
         near = near or workspace.store.settings.text(NEAR_ZIP)
         point = _point(terminal, near) if near else None
-        found = workspace.store.directory.find(
-            text, needs=[Need(one) for one in needs], near=point, limit=limit
+        sought = Sought(
+            words=text,
+            needs=tuple(Need(one) for one in needs),
+            codes=tuple(codes),
+            must=frozenset(Barrier(one) for one in filters),
+            person=ANYBODY if age is None else Person.aged(age),
+            near=point,
+            within_miles=within,
+            open_at=_moment(terminal, open_at) if open_at else None,
+            holidays=frozenset(workspace.program.calendar.holidays),
+            limit=limit,
         )
+        found = shelf.search(sought)
         known = services_known.capacity(workspace)
-        empty = not workspace.store.directory.count()
-        said = [_Said(terminal, workspace, one, point, known.get(one.id, [])) for one in found]
+        empty = not shelf.count()
+        said = [_Said(terminal, workspace, o, point, known.get(o.id, [])) for o in found.listings]
     if empty:
         raise Refused(
             Say("No directory was taken in yet."),
             remedy=Say("Take one in with the command directory import."),
         )
     lines: list[Sayable] = [line for one in said for line in one.lines()]
+    if found.spelling:
+        lines.insert(
+            0, Say('Nothing has these words. Found instead: "{words}"', words=found.spelling)
+        )
     terminal.give([one.json() for one in said], *(lines or [Say("No service fits.")]))
 
 
@@ -104,12 +123,23 @@ def find(terminal: Terminal, text: str, near: str | None, needs: Sequence[str], 
     "export",
     cls=Task,
     example="services-out",
-    help="Write the directory and what is known of its room as plain CSV, each source in a folder"
-    " of its own, for spreadsheets and for directory import.",
+    help="Write the directory and what is known of its room, each source in a folder of its own, as"
+    " plain CSV, or as HSDS 3.1 for other programs; directory import reads all of them.",
 )
 @click.argument("folder", metavar="DIR", type=FILE)
-def export(terminal: Terminal, folder: Path) -> None:
+@click.option(
+    "--as",
+    "form",
+    type=one_of(Form),
+    default=Form.PLAIN.value,
+    show_default=True,
+    help="Plain CSV, HSDS as one JSON file, or as tables in a zip.",
+)
+def export(terminal: Terminal, folder: Path, form: str) -> None:
     """Print what was written."""
+    if form != Form.PLAIN:
+        _export_hsds(terminal, folder, Form(form))
+        return
     with terminal.reading() as work:
         shelf = work.workspace.store.directory
         known = services_known.capacity(work.workspace)
@@ -140,6 +170,23 @@ def export(terminal: Terminal, folder: Path) -> None:
         ),
         *(str(folder / name) for name in sorted(files)),
     )
+
+
+def _export_hsds(terminal: Terminal, folder: Path, form: Form) -> None:
+    with terminal.reading() as work:
+        shelf = work.workspace.store.directory
+        sources = sorted({edition.source for edition in shelf.editions()})
+        if not sources:
+            raise Refused(
+                Say("There is nothing to write: no directory was taken in yet."),
+                remedy=Say("Take one in with the command directory import."),
+            )
+        with storage_errors():
+            folder.mkdir(parents=True, exist_ok=True)
+        written = [folder / f"{_folder_name(source)}{ENDINGS[form]}" for source in sources]
+        for source, path in zip(sources, written, strict=True):
+            directory_lists.export_hsds(work.workspace, source, path, now=terminal.now)
+    terminal.give({"files": [one.name for one in written]}, *(str(one) for one in written))
 
 
 class _Said:
@@ -202,20 +249,6 @@ class _Said:
         }
 
 
-def _sources(place: Path) -> list[Path]:
-    """Return what is read: the file or folder itself, or each source in what export wrote."""
-    if not place.is_dir() or (place / SERVICES).exists():
-        return [place]
-    return sorted(one.parent for one in place.glob(f"*/{SERVICES}")) or [place]
-
-
-def _read(terminal: Terminal, place: Path) -> Read:
-    # The table of ZIP codes takes a moment, and a folder's services have points of their own.
-    geo = terminal.world.resources / "geo"
-    zips = read_zips(geo) if place.is_file() else ZipTable({})
-    return services_known.read(place, zips=zips, now=terminal.now)
-
-
 def _folder_name(source: str) -> str:
     # A source is named by whoever made the folder; only what is safe everywhere stays.
     safe = "".join(letter for letter in source if letter.isalnum() or letter in "-_ ").strip()
@@ -232,39 +265,16 @@ def _point(terminal: Terminal, near: str) -> Point:
     return place.point
 
 
-def _import_lines(report: ImportReport, edition: Edition) -> Iterator[Sayable]:
-    yield Say(
-        "{source} {edition}: {services}; {new} new, {changed} changed, {gone} gone.",
-        source=edition.source,
-        edition=edition.edition,
-        services=Plural("{n} service", "{n} services", edition.services),
-        new=edition.new,
-        changed=edition.changed,
-        gone=edition.gone,
-    )
-    if report.repeats:
-        yield Plural("{n} row repeats another.", "{n} rows repeat another.", len(report.repeats))
-    for row in report.unread[:UNREAD_TOLD]:
-        yield Say("  Left out, line {line}: {why}", line=row.line, why=row.why)
-    more = len(report.unread) - UNREAD_TOLD
-    if more > 0:
-        yield Plural("  and {n} more row.", "  and {n} more rows.", more)
-
-
-def _import_json(terminal: Terminal, found: Read, edition: Edition) -> dict[str, object]:
-    report = found.report
-    return {
-        "source": edition.source,
-        "edition": edition.edition,
-        "rows": report.rows,
-        "services": edition.services,
-        "new": edition.new,
-        "changed": edition.changed,
-        "gone": edition.gone,
-        "repeats": [{"line": one.line, "first_line": one.first_line} for one in report.repeats],
-        "unread": [{"line": one.line, "why": terminal.tongue(one.why)} for one in report.unread],
-        "capacity_reports": len(found.capacity),
-    }
+def _moment(terminal: Terminal, text: str) -> datetime:
+    if text == "now":
+        return terminal.now
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise Refused(
+            Say("This is no day and time."), remedy=Say("Write it as 2026-11-23T22:14, or now.")
+        ) from None
+    return found if found.tzinfo else found.replace(tzinfo=terminal.now.tzinfo)
 
 
 COMMANDS: tuple[click.Command, ...] = (directory_group,)
