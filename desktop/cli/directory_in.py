@@ -31,9 +31,9 @@ TOLD = 20  # rows or services told one by one; --json has all
     cls=Task,
     example="facilities-2022.xlsx --check",
     help="Take in a directory: SAMHSA's workbook or CSV, California's list, HSDS as JSON, tables or"
-    " zip, a folder with services.csv, what export wrote, or a spreadsheet of your own. Told is what"
-    " is new, changed and gone and which rows cannot be read. All of it is kept or nothing; directory"
-    " undo takes it back.",
+    " zip, a folder with services.csv, what export wrote, or a spreadsheet of your own. Told is"
+    " what is new, changed and gone and which rows cannot be read. All of it is kept or nothing;"
+    " directory undo takes it back.",
 )
 @click.argument("file", metavar="FILE", type=FILE)
 @click.option("--check", is_flag=True, help="Only tell what it would do; nothing is kept.")

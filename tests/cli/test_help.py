@@ -25,7 +25,8 @@ ALL = commands(cli.root)
 PROMISED = {  # architecture.md, "From a terminal", and what is needed to use it
     "init", "program check", "decide", "directory import", "directory find", "directory export",
     "program draft", "program publish", "program versions", "program export", "program preview",
-    "program kept-out", "directory publish", "directory undo", "directory board", "directory report",
+    "program kept-out", "directory publish", "directory undo", "directory board",
+    "directory report",
     "directory call", "directory note",
     "refer", "offer", "packet", "paper", "export", "import", "sync", "report", "doctor", "demo",
     "invite", "join", "enroll", "user add", "user list", "mailbox", "backup", "restore",
