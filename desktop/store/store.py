@@ -25,6 +25,7 @@ from desktop.store.parcels import Parcels
 from desktop.store.print_jobs import PrintJobs
 from desktop.store.programs import Programs
 from desktop.store.settings import Settings
+from desktop.store.stopwatch import Stopwatch
 from desktop.wire import change_from_bytes
 
 
@@ -46,6 +47,7 @@ class Store:
         self.parcels = Parcels(db)
         self.audit = AuditLog(db)
         self.attachments = Attachments(db)
+        self.stopwatch = Stopwatch(db)
         self.print_jobs = PrintJobs(db)
 
     @property

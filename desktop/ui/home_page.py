@@ -19,7 +19,7 @@ from desktop.ui.widgets.labels import Icon, Label, hint, strong
 from desktop.ui.widgets.layout import Columns, Scroll, clear, column, holding, row
 from desktop.ui.widgets.longlist import LongList
 from desktop.ui.widgets.notes import EmptyState
-from desktop.ui.widgets.rows import Row, two_lines
+from desktop.ui.widgets.rows import Row, pairs, two_lines
 from desktop.ui.widgets.track import STATE_MEANINGS, STATE_WORDS, STATES, Track
 from desktop.viewmodels.home import DraftLine, HomeView, LastReferral
 
@@ -237,6 +237,8 @@ class HomePage(Page):
         self._last_rows.addWidget(hint(look, last.who))
         self._last_rows.addWidget(Label(look, last.on_form, "xxxl", weight=700, wrap=True))
         self._last_rows.addWidget(hint(look, Say("on the form")))
+        if last.steps:
+            self._last_rows.addWidget(pairs(look, *last.steps))
         if last.contact_to_cleared is not None and last.booking is not None:
             self._last_rows.addSpacing(8)
             self._last_rows.addWidget(

@@ -33,6 +33,7 @@ class LastReferral:
     on_form: Sayable  # "2 min 41 s"
     contact_to_cleared: int | None = None  # minutes
     booking: int | None = None  # minutes; the agency's own figure
+    steps: tuple[tuple[Sayable, Sayable], ...] = ()  # each step and the time on it
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from desktop.viewmodels.marks import Line, Mark
 from desktop.wiring.open_drafts import ask_colleague, colleagues, draft_lines, resume
 from desktop.wiring.queue import open_waiting, waiting_lines
 from desktop.wiring.shell import Shell
+from desktop.wiring.stopwatch import last_referral
 
 NEWS: dict[CaseStatus, Mark] = {
     CaseStatus.CONTACT_MADE: CONTACT_MADE,
@@ -58,6 +59,7 @@ class HomeWires:
                 drafts=draft_lines(self.shell),
                 away=draft_lines(self.shell, put_away=True),
                 waiting=waiting_lines(self.shell),
+                last=last_referral(self.shell),
                 can_hand_over=bool(colleagues(self.shell)),
                 referrals=self._lines(),
                 can_practice=not workspace.practice,

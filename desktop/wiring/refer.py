@@ -33,6 +33,7 @@ from desktop.viewmodels.encounter import EncounterView, encounter_view
 from desktop.viewmodels.handoff import LeaveLine
 from desktop.wiring.earlier import Earlier
 from desktop.wiring.shell import Shell
+from desktop.wiring.stopwatch import Stopwatch
 from desktop.world import LANGUAGES
 
 STEPS_BACK = 100  # answers Ctrl+Z can take back
@@ -62,9 +63,11 @@ class ReferWires:
         # What services told of their room: it changes with an exchange or a call, not with a key.
         self._told: dict[str, list[CapacityReport]] | None = None
         self._earlier = Earlier(shell)
+        self._watch = Stopwatch(shell)
         self._tongues = {code: shell.world.tongue(code) for code in LANGUAGES}
         self._card: CardScreen | None = None
         guard = shell.guard
+        page.step_requested.connect(guard(self._watch_step))
         page.edited.connect(guard(self._edit))
         page.item_added.connect(guard(self._add_item))
         page.item_removed.connect(guard(self._remove_item))
@@ -96,6 +99,7 @@ class ReferWires:
         self._kept_at = None
         self._told = None
         self._earlier.forget()
+        self._watch.start(step)
         self._show(step)
         self.page.show_step(step)
 
@@ -172,6 +176,10 @@ class ReferWires:
             )
         )
 
+    def _watch_step(self, step: Step) -> None:
+        if self.encounter is not None:
+            self._watch.tick(self.encounter.id, step)
+
     def _stamp(self, path: str) -> None:
         self._edit(Edit(path, Known(self.shell.now)))
 
@@ -224,6 +232,8 @@ class ReferWires:
             referral_id=shell.world.new_id(),
             now=shell.now,
         )
+        self._watch.tick(self._the.id, self.page.step)
+        self._watch.sent(self._the.id)
         self.encounter = None
         shell.go("home")
         shell.window.toast(Say("Referral {number} is saved here.", number=referral.number))
@@ -253,6 +263,7 @@ class ReferWires:
         self._before = [*self._before[-STEPS_BACK:], self._the]
         self.encounter = encounter
         self._kept_at = self.shell.now
+        self._watch.tick(encounter.id, self.page.step)
         capture.keep(self.workspace, encounter, now=self._kept_at)
         self._show(self.page.step)
 
