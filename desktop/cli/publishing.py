@@ -64,11 +64,15 @@ def draft(terminal: Terminal, program_dir: Path) -> None:
 )
 @click.option("--approved-by", required=True, metavar="WHO", help="Who approved the draft.")
 @click.option("--how", required=True, metavar="TEXT", help="How that is known, e.g. minutes.")
-def publish(terminal: Terminal, approved_by: str, how: str) -> None:
+@click.option("--in-force", is_flag=True, help="Send the version in force, not the draft.")
+def publish(terminal: Terminal, approved_by: str, how: str, in_force: bool) -> None:
     """Print what was published."""
     with terminal.writing() as work:
-        programs.approve(work.workspace, approved_by, how, now=terminal.now)
-        one = programs.publish(work.workspace, now=terminal.now)
+        if in_force:
+            one = programs.send_current(work.workspace, approved_by, how, now=terminal.now)
+        else:
+            programs.approve(work.workspace, approved_by, how, now=terminal.now)
+            one = programs.publish(work.workspace, now=terminal.now)
     version, begins = one.about.get("version"), one.about.get("begins")
     terminal.give(
         {"version": version, "begins": begins, "digest": one.subject.id},

@@ -1,4 +1,4 @@
-"""The directory of the lead agency on every machine: sent as HSDS in a parcel, taken in whole.
+"""The directory of the lead agency on every machine: sent in a parcel, taken in whole.
 
 What people told of a service (notes, phone results, capacity) are changes of their own and stay.
 """
@@ -6,23 +6,16 @@ What people told of a service (notes, phone results, capacity) are changes of th
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from desktop.domain.change import Subject
 from desktop.domain.published import Published, published_in
 from desktop.domain.refused import Refused
 from desktop.domain.terms import Role, SubjectKind
 from desktop.domain.words import Say
-from desktop.formats.geo import ZipTable
-from desktop.formats.hsds_read import read_hsds
-from desktop.formats.hsds_write import write_hsds_csv
 from desktop.services import parcels
 from desktop.services.workspace import Workspace, audit
-from desktop.store.database import storage_errors
+from desktop.store.directory_parcel import pack_directory, unpack_directory
 from desktop.sync.parcel import ParcelKind
-
-FILE = "directory.zip"
 
 
 def publish(workspace: Workspace, source: str, *, now: datetime) -> Published:
@@ -42,16 +35,12 @@ def publish(workspace: Workspace, source: str, *, now: datetime) -> Published:
             Say("There are no services to send."),
             remedy=Say("Choose another directory, or take one in first."),
         )
-    with storage_errors(), TemporaryDirectory() as folder:
-        path = Path(folder) / FILE
-        write_hsds_csv(path, snapshot, now=now)
-        body = path.read_bytes()
     with workspace.store.transaction():
         one = parcels.announce(
             workspace,
             directory_subject(source),
             ParcelKind.DIRECTORY,
-            body,
+            pack_directory(snapshot),
             {
                 "source": source,
                 "edition": snapshot.edition,
@@ -65,11 +54,7 @@ def publish(workspace: Workspace, source: str, *, now: datetime) -> Published:
 
 def take_in(workspace: Workspace, one: Published, body: bytes, now: datetime) -> None:
     """Make the lead agency's services this machine's, each under its own id."""
-    with storage_errors(), TemporaryDirectory() as folder:
-        path = Path(folder) / FILE
-        path.write_bytes(body)
-        found = read_hsds(path, at=now, zips=ZipTable({}))
-    snapshot = found.snapshot
+    snapshot = unpack_directory(body)
     if snapshot.source != one.subject.id or one.about.get("source") != one.subject.id:
         raise Refused(
             Say("This directory is not the one that was announced."),

@@ -229,10 +229,10 @@ def last_exchange(workspace: Workspace) -> datetime | None:
 
 
 def waiting_to_leave(workspace: Workspace) -> int:
-    """Return how many bundles are sealed and have not left, and changes not yet in a bundle."""
+    """Return how many bundles and parcels have not left, and changes not yet in a bundle."""
     frozen = workspace.store.outbox.count_waiting()
     # What release keeps back does not wait to leave: it stays.
-    return frozen + sending.unsent(workspace)
+    return frozen + sending.unsent(workspace) + parcels.waiting(workspace)
 
 
 def standing(workspace: Workspace) -> str:

@@ -100,6 +100,18 @@ def send(
     return len(waiting)
 
 
+def waiting(workspace: Workspace) -> int:
+    """Return how many parcels of ours have not left; none where nobody else has joined."""
+    own = [one for one in published(workspace) if one.by.device == workspace.place.device]
+    if not own:
+        return 0
+    held = {one.whole for one in workspace.store.parcels.waiting()}
+    unsealed = [one for one in own if not workspace.store.parcels.sealed_for(one.digest)]
+    if unsealed and len(trust_book(workspace).roster.members) > 1:
+        held |= {one.digest for one in unsealed}
+    return len(held)
+
+
 def seal(workspace: Workspace, *, now: datetime) -> None:
     """Seal each parcel of ours: at first to everybody, later to each machine that joined since."""
     own = [one for one in published(workspace) if one.by.device == workspace.place.device]

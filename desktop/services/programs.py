@@ -188,12 +188,7 @@ def stops(workspace: Workspace, program: Program, *, now: datetime) -> tuple[Ref
 def approve(workspace: Workspace, who: str, how: str, *, now: datetime) -> Approved:
     """Write down who approved the draft as it is now, and how that is known."""
     found = _sound(workspace, now=now)
-    if not who.strip() or not how.strip():
-        raise Refused(
-            Say("Who approved it, or how that is known, is missing."),
-            remedy=Say('Write for example "Policy group" and "minutes of November 12".'),
-        )
-    approved = Approved(who.strip(), how.strip(), workspace.user.name, now.replace(microsecond=0))
+    approved = _approval(workspace, who, how, now=now)
     words = dict(approved_to(approved).items)
     with workspace.store.transaction():
         workspace.store.programs.approve_draft(json.dumps(words, sort_keys=True))
@@ -216,22 +211,27 @@ def publish(workspace: Workspace, *, now: datetime) -> Published:
     files = unpack_program(pack_program(found.files))
     with workspace.store.transaction():
         _keep(workspace, program, files, now=now)
-        one = parcels.announce(
-            workspace,
-            program_subject(program.digest),
-            ParcelKind.PROGRAM,
-            pack_program(files),
-            {
-                "slug": program.slug,
-                "version": program.version,
-                "begins": program.effective_from.isoformat(),
-            },
-            now=now,
-            also={APPROVED: Known(approved_to(found.approved))},
-        )
+        one = _announce(workspace, program, files, found.approved, now=now)
         workspace.store.programs.drop_draft()
-        audit(workspace, "program.published", program.digest[:16], now=now)
     return one
+
+
+def send_current(workspace: Workspace, who: str, how: str, *, now: datetime) -> Published:
+    """Send the version in force to every machine, where a workspace began with it.
+
+    Refuses one that was sent already, or that nobody approved.
+    """
+    _may_edit(workspace)
+    program = workspace.program
+    state = workspace.store.state(program_subject(program.digest))
+    if state is not None and published_in(state) is not None:
+        raise Refused(
+            Say("This version was sent to every machine already."),
+            remedy=Say("The other machines learn it with their next exchange."),
+        )
+    _refuse_faults(program)
+    approved = _approval(workspace, who, how, now=now)
+    return _announce(workspace, program, files_of(workspace, program.digest), approved, now=now)
 
 
 def take_in(workspace: Workspace, one: Published, body: bytes, now: datetime) -> None:
@@ -284,7 +284,12 @@ def _sound(workspace: Workspace, *, now: datetime) -> Draft:
         )
     for fault in stops(workspace, found.program, now=now):
         raise fault
-    stopping = [one for one in findings(found.program) if one.stops]
+    _refuse_faults(found.program)
+    return found
+
+
+def _refuse_faults(program: Program) -> None:
+    stopping = [one for one in findings(program) if one.stops]
     if stopping:
         raise Refused(
             Plural(
@@ -294,7 +299,42 @@ def _sound(workspace: Workspace, *, now: datetime) -> Draft:
             ),
             remedy=Say("First: {where}: {says}", where=stopping[0].where, says=stopping[0].says),
         )
-    return found
+
+
+def _approval(workspace: Workspace, who: str, how: str, *, now: datetime) -> Approved:
+    if not who.strip() or not how.strip():
+        raise Refused(
+            Say("Who approved it, or how that is known, is missing."),
+            remedy=Say('Write for example "Policy group" and "minutes of November 12".'),
+        )
+    return Approved(who.strip(), how.strip(), workspace.user.name, now.replace(microsecond=0))
+
+
+def _announce(
+    workspace: Workspace,
+    program: Program,
+    files: Mapping[str, bytes],
+    approved: Approved,
+    *,
+    now: datetime,
+) -> Published:
+    about = {
+        "slug": program.slug,
+        "version": program.version,
+        "begins": program.effective_from.isoformat(),
+    }
+    with workspace.store.transaction():
+        one = parcels.announce(
+            workspace,
+            program_subject(program.digest),
+            ParcelKind.PROGRAM,
+            pack_program(files),
+            about,
+            now=now,
+            also={APPROVED: Known(approved_to(approved))},
+        )
+        audit(workspace, "program.published", program.digest[:16], now=now)
+    return one
 
 
 def findings(program: Program) -> tuple[Finding, ...]:

@@ -28,7 +28,7 @@ from desktop.ui.widgets.layout import Columns, Scroll, clear, column, holding, r
 from desktop.ui.widgets.notes import EmptyState, announce
 from desktop.ui.widgets.rows import SelectableRow
 from desktop.viewmodels.marks import Choice
-from desktop.viewmodels.program import DRAFT, IN_FORCE, EffectView, ProgramView
+from desktop.viewmodels.program import DRAFT, IN_FORCE, EffectView, KeptOutView, ProgramView
 
 _SIDES = (Choice(IN_FORCE, Say("In force")), Choice(DRAFT, Say("Draft")))
 
@@ -45,6 +45,7 @@ class ProgramPage(Page):
     approved = Signal(object)  # ApprovedWanted
     publish_requested = Signal()
     directory_sent = Signal(str)  # source
+    version_sent = Signal(object)  # ApprovedWanted: the version in force, to every machine
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, Say("Program"))
@@ -55,7 +56,7 @@ class ProgramPage(Page):
         self.side.chosen.connect(self.side_chosen)
         self._left = column(gap=16)
         self._right = column(gap=16)
-        self._effect = column(gap=0)
+        self._effect, self._kept_out = column(gap=0), column(gap=0)
         self._scroll = Scroll(column(Columns(holding(self._left), holding(self._right)), "*"))
         self._actions = self._make_actions()
         self.fill(column(row(self.side, "*"), (self._scroll, 1), gap=12), self._actions)
@@ -130,6 +131,11 @@ class ProgramPage(Page):
         clear(self._effect)
         self._effect.addWidget(effect_card(self.look, effect))
 
+    def show_kept_out(self, view: KeptOutView) -> None:
+        """Show whom each rule kept out, once that is counted."""
+        clear(self._kept_out)
+        self._kept_out.addWidget(kept_out_card(self.look, view))
+
     def focus_first(self) -> None:
         """Start at the switch between the rules in force and the draft."""
         if self.side.isVisible():
@@ -146,9 +152,10 @@ class ProgramPage(Page):
 
     def _fill(self, view: ProgramView) -> None:
         look = self.look
-        # The card of past encounters comes later, and is kept apart from what is made anew.
+        # What is counted beside the window comes later, into a place of its own.
         clear(self._effect)
-        self._effect = column(gap=0)
+        clear(self._kept_out)
+        self._effect, self._kept_out = column(gap=0), column(gap=0)
         clear(self._left)
         clear(self._right)
         self._rules, self._findings = {}, []
@@ -168,9 +175,11 @@ class ProgramPage(Page):
             self._right.addWidget(holding(self._effect))
         self._right.addWidget(confirm_card(look, view))
         if view.versions:
-            self._right.addWidget(versions_card(look, view.versions))
-        if view.kept_out is not None:
-            self._right.addWidget(kept_out_card(look, view.kept_out))
+            send = self._on_send if view.may_send else None
+            self._right.addWidget(versions_card(look, view.versions, send))
+        if view.shown == IN_FORCE:
+            self._kept_out.addWidget(kept_out_card(look, view.kept_out))
+            self._right.addWidget(holding(self._kept_out))
         if view.may_edit and view.shown == IN_FORCE:
             self._right.addWidget(directory_card(look, view.directories, self.directory_sent.emit))
         self._right.addStretch(1)
@@ -224,6 +233,11 @@ class ProgramPage(Page):
     def _on_approve(self) -> None:
         dialog = ApprovedDialog(self.look, self.window())
         dialog.asked.connect(self.approved)
+        dialog.open()
+
+    def _on_send(self) -> None:
+        dialog = ApprovedDialog(self.look, self.window())
+        dialog.asked.connect(self.version_sent)
         dialog.open()
 
     def _on_publish(self) -> None:

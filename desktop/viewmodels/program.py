@@ -125,6 +125,7 @@ class ProgramView:
     may_edit: bool = False
     may_approve: bool = False
     may_publish: bool = False
+    may_send: bool = False  # the version in force, which was never sent
 
 
 @dataclass(frozen=True, slots=True)

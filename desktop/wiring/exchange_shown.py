@@ -13,7 +13,7 @@ from desktop.services import devices, exchange, gaps, skew, trust, ways_out
 from desktop.services.trust import TrustBook, own_keys, trust_book
 from desktop.services.ways_out import LastAnswer
 from desktop.store.mailbox import Arrival, InBundle, Leaving, OutBundle
-from desktop.sync.names import PAPER
+from desktop.sync.names import PAPER, parse_parcel_name
 from desktop.sync.opening import CarrierKind, CarrierPlace
 from desktop.viewmodels.devices import clock_line, gap_line
 from desktop.viewmodels.exchange import (
@@ -165,6 +165,8 @@ class _Shown:
     def _kept_out(self, bundle: InBundle, book: TrustBook, now: datetime) -> KeptOut:
         who = self._who(bundle.device, book)
         title = Say("Bundle {n} of {who}", n=bundle.sequence, who=who)
+        if parse_parcel_name(bundle.name) is not None:
+            title = Say("Rules or services from {who}, part {n}", who=who, n=bundle.sequence)
         return kept_out(
             bundle.name, title=title, reason=bundle.reason, since=bundle.received_at, now=now
         )

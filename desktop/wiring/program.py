@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.domain.encounter import Encounter
 from desktop.domain.hindsight import Preview
 from desktop.domain.program import Program
+from desktop.domain.published import Published
 from desktop.domain.refused import Refused
 from desktop.domain.terms import Role
 from desktop.domain.words import Listing, Say, Sayable
 from desktop.formats.program_files import program_files
 from desktop.services import directory_travel, parcels, past, program_cases, programs
+from desktop.services.past import Quarter
 from desktop.services.setup import open_workspace
 from desktop.services.trust import trust_book
 from desktop.services.versions import today
+from desktop.services.workspace import Workspace
 from desktop.ui.program_page import ProgramPage
 from desktop.ui.tryout_page import TryoutPage
 from desktop.viewmodels.asked import Edit, ItemRef, NewItem
@@ -29,6 +35,7 @@ from desktop.viewmodels.program import (
     DirectoryRow,
     DraftWanted,
     EffectView,
+    KeptOutView,
     ProgramView,
     VersionRow,
     approved_words,
@@ -43,6 +50,11 @@ from desktop.viewmodels.program import (
 from desktop.viewmodels.tryout import CaseWanted, tryout_view
 from desktop.wiring.shell import Shell
 
+T = TypeVar("T")
+ENDED = Trouble(
+    Say("This version has ended, and no other begins yet."),
+    Say("It is used until the next one is published."),
+)
 STEPS_BACK = 100  # answers Ctrl+Z can take back
 
 
@@ -53,6 +65,7 @@ class ProgramWires:
         self.shell = shell
         self.page = page
         self.side = IN_FORCE
+        self._kept_out: tuple[tuple[object, ...], KeptOutView | None] = ((), None)
         self._effects: dict[str, EffectView] = {}  # by the draft's digest
         guard = shell.guard
         page.side_chosen.connect(guard(self._turn))
@@ -64,6 +77,7 @@ class ProgramWires:
         page.approved.connect(guard(self._approve))
         page.publish_requested.connect(guard(self._publish))
         page.directory_sent.connect(guard(self._send_directory))
+        page.version_sent.connect(guard(self._send_version))
 
     @property
     def may_edit(self) -> bool:
@@ -80,7 +94,10 @@ class ProgramWires:
             if held is not None and held.program.digest not in self._effects:
                 self._weigh(held.program)
         else:
-            self.page.show_program(self._view(has_draft=held is not None))
+            view = self._view(has_draft=held is not None)
+            self.page.show_program(view)
+            if view.kept_out is None:
+                self._count(self._state())
 
     # -- what people do --------------------------------------------------------------------
 
@@ -136,11 +153,21 @@ class ProgramWires:
         self._turn(IN_FORCE)
         self.shell.refresh_frame()
 
-    def _send_directory(self, source: str) -> None:
-        directory_travel.publish(self.shell.workspace, source, now=self.shell.now)
+    def _send_version(self, wanted: ApprovedWanted) -> None:
+        programs.send_current(self.shell.workspace, wanted.who, wanted.how, now=self.shell.now)
         self.shell.window.toast(Say("It leaves with the next exchange."))
         self.refresh()
         self.shell.refresh_frame()
+
+    def _send_directory(self, source: str) -> None:
+        def sent(_: Published) -> None:
+            self.shell.window.toast(Say("It leaves with the next exchange."))
+            if self.shell.session is not None:
+                self.shell.refresh()
+
+        self._beside(
+            lambda workspace, at: directory_travel.publish(workspace, source, now=at), sent
+        )
 
     def _try(self) -> None:
         wires = self.shell.wires("tryout")
@@ -157,7 +184,8 @@ class ProgramWires:
     def _view(self, *, has_draft: bool) -> ProgramView:
         workspace, now = self.shell.workspace, self.shell.now
         program = workspace.program
-        quarter = past.last_quarter(workspace, now=now)
+        known = self._kept_out[1] if self._kept_out[0] == self._state() else None
+        ended = not program.in_force(today(workspace.store, program, now=now))
         return ProgramView(
             shown=IN_FORCE,
             name=program.name,
@@ -167,10 +195,13 @@ class ProgramWires:
             to_confirm=program.to_confirm,
             sources=program.sources,
             versions=self._versions(),
-            kept_out=kept_out_view(quarter.since, quarter.until, quarter.rules),
+            stops=(ENDED,) if ended else (),
+            kept_out=known,
             directories=self._directories() if self.may_edit else (),
             has_draft=has_draft,
             may_edit=self.may_edit,
+            may_send=self.may_edit
+            and not any(one.current and one.published for one in programs.versions(workspace)),
         )
 
     def _draft_view(self, held: programs.Draft | None) -> ProgramView:
@@ -241,29 +272,50 @@ class ProgramWires:
             )
         return tuple(rows)
 
-    def _weigh(self, program: Program) -> None:
-        """Hold the draft against past encounters, beside the window."""
+    def _beside(self, act: Callable[[Workspace, datetime], T], done: Callable[[T], object]) -> None:
+        """Do slow work over a store of its own, beside the window."""
         shell = self.shell
         if shell.session is None:
             return
         at, folder, machine = shell.now, shell.folder, shell.machine()
         held = replace(shell.session, data_key=bytearray(shell.session.data_key))
 
-        def work() -> Preview:
+        def work() -> T:
             try:
                 workspace = open_workspace(folder, held, machine, now=at)
                 try:
-                    return past.effect(workspace, program, now=at)
+                    return act(workspace, at)
                 finally:
                     workspace.store.close()
             finally:
                 held.wipe()
 
-        shell.tasks.run(
-            work,
-            done=lambda found: self._weighed(program.digest, found),
-            failed=shell.failed,
+        shell.tasks.run(work, done=done, failed=shell.failed)
+
+    def _weigh(self, program: Program) -> None:
+        """Hold the draft against past encounters."""
+        self._beside(
+            lambda workspace, at: past.effect(workspace, program, now=at),
+            lambda found: self._weighed(program.digest, found),
         )
+
+    def _state(self) -> tuple[object, ...]:
+        """Return what differs as soon as the counts may."""
+        workspace = self.shell.workspace
+        day = self.shell.now.date()
+        return (workspace.user.id, workspace.store.highest, day, workspace.program.digest)
+
+    def _count(self, state: tuple[object, ...]) -> None:
+        """Count whom each rule kept out."""
+        self._beside(
+            lambda workspace, at: past.last_quarter(workspace, now=at),
+            lambda found: self._counted(state, found),
+        )
+
+    def _counted(self, state: tuple[object, ...], found: Quarter) -> None:
+        self._kept_out = (state, kept_out_view(found.since, found.until, found.rules))
+        if self.shell.session is not None and self.side == IN_FORCE:
+            self.page.show_kept_out(self._kept_out[1])
 
     def _weighed(self, digest: str, found: Preview) -> None:
         self._effects = {digest: effect_view(found)}

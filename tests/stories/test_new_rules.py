@@ -18,6 +18,7 @@ from desktop.services import (
     assess,
     capture,
     directory_travel,
+    exchange,
     parcels,
     programs,
     refer,
@@ -126,6 +127,23 @@ def test_a_machine_that_joins_later_gets_the_rules_too(county):
     tomorrow = county.clock.now + timedelta(days=1)
     assert versions.refreshed(county.admin("K9"), now=tomorrow).program.version == "2026-b"
     assert "trc-k9" in programs.versions(county.coordinator)[0].reach.taken
+
+
+def test_the_version_a_lead_agency_began_with_reaches_everybody_too(tmp_path):
+    made = County(tmp_path)
+    try:
+        lead, now = made.coordinator, made.clock.now
+        with pytest.raises(Refused, match="missing"):
+            programs.send_current(lead, "", "minutes", now=now)
+        programs.send_current(lead, "Policy group", "minutes", now=now)
+        assert exchange.waiting_to_leave(lead) == 1
+        everybody_exchanges(made)
+        assert exchange.waiting_to_leave(lead) == 0
+        assert programs.versions(lead)[0].reach.taken == {"trc-k7", "trc-d1"}
+        with pytest.raises(Refused, match="already"):
+            programs.send_current(lead, "Policy group", "minutes", now=now)
+    finally:
+        made.close()
 
 
 def test_nobody_puts_in_force_what_nobody_approved_or_what_is_unsound(county):

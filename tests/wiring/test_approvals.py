@@ -66,4 +66,4 @@ def test_the_supervisor_starts_with_the_queue_and_each_answer_leaves_it(county: 
     assert view is not None
     assert not view.may_edit
     assert not rules.page.begin_button.isVisible()
-    assert view.kept_out is not None
+    assert rules._kept_out[1] is not None

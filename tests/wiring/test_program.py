@@ -18,6 +18,7 @@ from desktop.viewmodels.program import DRAFT, ApprovedWanted, DraftWanted
 from desktop.viewmodels.tryout import CaseWanted
 from desktop.wiring.program import ProgramWires, TryoutWires
 from tests.stories.machines import NIGHT, RESOURCES
+from tests.ui.acts import words_on
 from tests.wiring.conftest import County
 
 pytestmark = pytest.mark.slow  # makes a whole workspace and its window
@@ -29,6 +30,11 @@ def test_a_draft_goes_all_the_way(county: County, tmp_path) -> None:
     wires = shell.wires("program")
     assert isinstance(wires, ProgramWires)
     page = wires.page
+    assert page._view.may_send
+    assert "Kept out last quarter" in words_on(page)
+    assert "Weighing past encounters..." not in words_on(page)
+    page.version_sent.emit(ApprovedWanted("Policy group", "minutes"))
+    assert not page._view.may_send
     page.draft_wanted.emit(DraftWanted("2026-b", date(2026, 11, 23)))
     assert page.side.current() == DRAFT
     assert page._view.may_approve

@@ -94,8 +94,10 @@ def confirm_card(look: Look, view: ProgramView) -> Card:
     return card
 
 
-def versions_card(look: Look, versions: tuple[VersionRow, ...]) -> Card:
-    """Return the versions, the newest first."""
+def versions_card(
+    look: Look, versions: tuple[VersionRow, ...], send: Callable[[], object] | None
+) -> Card:
+    """Return the versions, the newest first; `send` where the one in force was never sent."""
     card = Card(look, Say("Versions"))
     for one in versions:
         head = row(strong(look, one.version), Pill(look, one.mark), "*", gap=8)
@@ -103,6 +105,13 @@ def versions_card(look: Look, versions: tuple[VersionRow, ...]) -> Card:
         made = Row(look, inside, last=one is versions[-1])
         made.setAccessibleName(look.say(Listing((one.version, one.mark.words, one.words))))
         card.add(made)
+    if send is not None:
+        words = Say(
+            "The version in force was never sent: other machines have what they began with."
+        )
+        button = Button(look, Say("Send it to all machines"), Kind.SECONDARY, small=True)
+        button.clicked.connect(send)
+        card.add_inset(hint(look, words), flowing(button))
     return card
 
 
@@ -129,8 +138,12 @@ def effect_card(look: Look, effect: EffectView | None) -> Card:
     return card
 
 
-def kept_out_card(look: Look, view: KeptOutView) -> Card:
-    """Return how many people each rule kept out."""
+def kept_out_card(look: Look, view: KeptOutView | None) -> Card:
+    """Return how many people each rule kept out; None while it is counted."""
+    if view is None:
+        counting = Card(look, Say("Kept out last quarter"))
+        counting.add_inset(hint(look, Say("Weighing past encounters...")))
+        return counting
     card = Card(look, Say("Kept out last quarter"), hint=view.span)
     if view.rows:
         card.add_inset(pairs(look, *view.rows, label_width=230))
