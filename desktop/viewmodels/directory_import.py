@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from desktop.domain.column_matching import Matching
 from desktop.domain.directory import ServiceListing, phone_in_words
@@ -96,13 +97,21 @@ class ColumnMatched:
     holds: str
 
 
+Pairs = tuple[tuple[Sayable, Sayable], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class ImportItem:
-    """One service or row of the preview, as a line and in full as (name, words)."""
+    """One service or row of the preview as a line; in full only for the one looked at."""
 
     happens: Happens
     line: Line
-    pairs: tuple[tuple[Sayable, Sayable], ...] = ()
+    in_full: Callable[[], Pairs]
+
+    @property
+    def pairs(self) -> Pairs:
+        """Return all that is said of it, as (name, words)."""
+        return self.in_full()
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +281,8 @@ def _unread_item(at: int, row: UnreadRow) -> ImportItem:
         title = Say("{file}, line {line}", file=row.file, line=row.line)
     mark = _MARKS[Happens.UNREAD]
     line = Line(key=f"unread/{at}", title=title, detail=row.why, mark=mark)
-    return ImportItem(Happens.UNREAD, line, ((Say("Line"), str(row.line)), (Say("Why"), row.why)))
+    pairs: Pairs = ((Say("Line"), str(row.line)), (Say("Why"), row.why))
+    return ImportItem(Happens.UNREAD, line, lambda: pairs)
 
 
 def _listing_item(happens: Happens, listing: ServiceListing) -> ImportItem:
@@ -282,8 +292,7 @@ def _listing_item(happens: Happens, listing: ServiceListing) -> ImportItem:
         detail=listing.place.one_line,
         mark=_MARKS[happens],
     )
-    pairs = tuple(pair for pair in _said_of(listing) if pair[1])
-    return ImportItem(happens, line, pairs)
+    return ImportItem(happens, line, partial(_said_of, listing))
 
 
 def _changed_item(old: ServiceListing, came: ServiceListing) -> ImportItem:
@@ -294,7 +303,7 @@ def _changed_item(old: ServiceListing, came: ServiceListing) -> ImportItem:
         detail=Listing(tuple(name for name, _ in changes)),
         mark=_MARKS[Happens.CHANGED],
     )
-    return ImportItem(Happens.CHANGED, line, changes)
+    return ImportItem(Happens.CHANGED, line, lambda: changes)
 
 
 def differences(old: ServiceListing, came: ServiceListing) -> tuple[tuple[Sayable, Sayable], ...]:
@@ -331,8 +340,9 @@ _NAMES: dict[str, Sayable] = {
 }
 
 
-def _said_of(listing: ServiceListing) -> list[tuple[Sayable, Sayable]]:
-    return [(_NAMES[name], words) for name, words in _keyed(listing) if name != "codes"]
+def _said_of(listing: ServiceListing) -> Pairs:
+    told = _keyed(listing)
+    return tuple((_NAMES[name], words) for name, words in told if words and name != "codes")
 
 
 def _keyed(listing: ServiceListing) -> list[tuple[str, Sayable]]:

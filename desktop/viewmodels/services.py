@@ -271,7 +271,7 @@ def _spelling(typed: str, tried: str) -> Sayable:
 
 
 def _found(shown: int, fit: int | None, total: int) -> Sayable:
-    if fit is not None and fit > shown:
+    if fit is not None and fit > shown > 0:
         return Say("The best {n} of {fit} that fit", n=shown, fit=fit)
     if shown == total:
         return Plural("{n} service", "{n} services", shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from desktop.viewmodels.directory_import import (
     NOT_READ,
     ColumnMatched,
     Happens,
+    ImportItem,
     ImportStep,
     ImportView,
     columns_of,
@@ -114,33 +116,27 @@ class ImportWires:
         if looked.matching is not None:
             directory_lists.remember_columns(self.shell.workspace, looked.matching)
         zips = self.shell.tools.zips
-        self._show(replace(self._view, step=ImportStep.READING, rows=0))
-        self._run(
-            lambda workspace, course: directory_import.preview_list(
-                workspace, looked, zips=zips, now=now, on_progress=course.tell
-            ),
-            self._show_preview,
-        )
 
-    def _show_preview(self, preview: Preview) -> None:
+        def work(workspace: Workspace, course: Course) -> tuple[Preview, tuple[ImportItem, ...]]:
+            preview = directory_import.preview_list(
+                workspace, looked, zips=zips, now=now, on_progress=course.tell
+            )
+            return preview, _items_of(preview)
+
+        self._show(replace(self._view, step=ImportStep.READING, rows=0))
+        self._run(work, lambda read: self._show_preview(*read))
+
+    def _show_preview(self, preview: Preview, items: tuple[ImportItem, ...]) -> None:
         self._preview = preview
         found = preview.found
-        items = preview_items(
-            new=preview.new,
-            changed=preview.changed,
-            gone=preview.gone,
-            unread=(*found.report.unread, *found.unread_capacity),
-        )
-        counts = {one: 0 for one in Happens}
-        for item in items:
-            counts[item.happens] += 1
+        counted = Counter(item.happens for item in items)
         told = told_of(found.report, len(found.capacity), preview.same, len(found.unread_capacity))
         self._show(
             replace(
                 self._view,
                 step=ImportStep.PREVIEW,
                 items=items,
-                counts=tuple(counts.items()),
+                counts=tuple((one, counted[one]) for one in Happens),
                 told=told,
             )
         )
@@ -227,3 +223,13 @@ class ImportWires:
             trouble=trouble,
         )
         self.page.show_import(self._view)
+
+
+def _items_of(preview: Preview) -> tuple[ImportItem, ...]:
+    found = preview.found
+    return preview_items(
+        new=preview.new,
+        changed=preview.changed,
+        gone=preview.gone,
+        unread=(*found.report.unread, *found.unread_capacity),
+    )

@@ -39,7 +39,8 @@ from desktop.viewmodels.services import (
 from desktop.wiring.refer import ReferWires, near_here
 from desktop.wiring.shell import Shell
 
-SHOWN = 200
+SHOWN = 60  # lines; nobody reads further, and each has its reasons and doubts
+SEARCHED = 120  # services among which the best are looked for
 COUNTED_BY_HOURS = 1_500  # services whose hours are looked at to count them; 30 ms
 
 
@@ -112,7 +113,7 @@ class ServicesWires:
         if shelf.how_many(sought, shut=False) > COUNTED_BY_HOURS:
             return None
         listings = shelf.search(replace(sought, near=None, limit=-1)).listings
-        return len(self._ranked(query, wish, listings, now))
+        return len(self._ranked(query, wish, listings, now, most=COUNTED_BY_HOURS))
 
     def _signed_out(self) -> bool:
         try:
@@ -264,7 +265,7 @@ class ServicesWires:
         if query.words.strip() or query.code:
             base = replace(base, needs=())  # who types a name looks for that service
         wish = wish_of_query(query, near=near, base=base)
-        sought = sought_for(wish, words=query.words, limit=SHOWN)
+        sought = sought_for(wish, words=query.words, limit=SEARCHED)
         return wish, replace(sought, codes=(query.code,) if query.code else ())
 
     def _fitting(self, query: Query, now: datetime) -> tuple[Wish, list[Match], str]:
@@ -276,7 +277,7 @@ class ServicesWires:
         spelling = ""
         if query.words.strip() or query.code:
             found = shelf.search(sought)
-            if len(found.listings) < SHOWN and wish.near is not None:
+            if len(found.listings) < SEARCHED and wish.near is not None:
                 # One whose place is not known is still found by its name.
                 anywhere = shelf.search(replace(sought, near=None))
                 found = anywhere if anywhere.listings and not found.listings else found
@@ -284,7 +285,11 @@ class ServicesWires:
             listings = {one.id: one for one in found.listings} | listings
             spelling = found.spelling
         else:
-            listings = {one.id: one for one in services_known.candidates(workspace, wish)}
+            some = services_known.candidates(workspace, wish)
+            if not some and wish.near is not None:
+                # Better one at the other end of the country, or without a place, than none.
+                some = services_known.candidates(workspace, replace(wish, near=None))
+            listings = {one.id: one for one in some}
             at = query.at or (now if query.open_now else None)
             if at is not None:
                 holidays = workspace.program.calendar.holidays
@@ -293,7 +298,13 @@ class ServicesWires:
         return wish, self._ranked(query, wish, listings.values(), now), spelling
 
     def _ranked(
-        self, query: Query, wish: Wish, listings: Iterable[ServiceListing], now: datetime
+        self,
+        query: Query,
+        wish: Wish,
+        listings: Iterable[ServiceListing],
+        now: datetime,
+        *,
+        most: int = SHOWN,
     ) -> list[Match]:
         reports = services_known.capacity(self.shell.workspace)
         holidays = self.shell.workspace.program.calendar.holidays
@@ -304,7 +315,7 @@ class ServicesWires:
                 for one in listings
                 if opening(one.arrival_hours, at, holidays=holidays) is Opening.OPEN
             ]
-        return rank(wish, listings, reports, now=now, holidays=holidays, limit=SHOWN)
+        return rank(wish, listings, reports, now=now, holidays=holidays, limit=most)
 
     def _detail(
         self, matches: list[Match], wish: Wish, name: str, now: datetime

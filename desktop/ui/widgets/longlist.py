@@ -135,7 +135,9 @@ class LongList(QListView):
             self.scrollTo(self.currentIndex())  # the line somebody is on stays in sight
 
     def _fit(self) -> None:
-        widest = max((self._delegate.right_width(line) for line in self._lines.lines), default=0)
+        # Of many thousand lines most look alike at the right: each look is measured once.
+        looks = {(line.mark, line.when, line.travel): line for line in self._lines.lines}
+        widest = max(map(self._delegate.right_width, looks.values()), default=0)
         narrow = self.viewport().width() - 40 - widest < self._look.px(190)
         if narrow != self._delegate.narrow:
             self._delegate.narrow = narrow
