@@ -12,11 +12,12 @@ from babel.messages.pofile import read_po
 
 from desktop.domain.consent import LEAD, Scope, provider
 from desktop.domain.encounter import Encounter
-from desktop.domain.facts import Known, Unknown
+from desktop.domain.facts import Known, Tier, Unknown
 from desktop.domain.refused import Refused
 from desktop.domain.release import ReleaseRules
 from desktop.domain.terms import ConsentHow, Role, SheetKind, Tag
 from desktop.domain.words import ENGLISH
+from desktop.formats.program_files import read_program_folder
 from desktop.packet.blocks import Callout, Facts, Paragraph, Shape
 from desktop.packet.plain import as_text
 from desktop.packet.sheets import PLANS
@@ -112,6 +113,29 @@ def test_every_sentence_of_a_sheet_has_its_spanish():
     spanish = {words for id_ in told for words in ([id_] if isinstance(id_, str) else id_)}
 
     assert [text for path in rooms for text in said(path) if text not in spanish] == []
+
+
+# Asked, and on no sheet that leaves the desk: why.
+STAYS = {
+    "charge.held": "the pathway says it",
+    "person.agrees": "the consents say it",
+    "program.counselor_on_duty": "it is about the program",
+    "prior.participation": "of the person and of justice: for no reader at once",
+    "prior.last": "the same",
+    "contact.odmap_sent": "a report to another system",
+    "transport.from": "the place is of justice, the ride is not",
+}
+
+
+@pytest.mark.parametrize("slug", SHIPPED)
+def test_what_the_form_asks_stands_on_a_sheet(desk, slug):
+    program = read_program_folder(RESOURCES / "programs" / slug, desk.desk.dictionary)
+    printed = {id_ for kind, plan in PLANS.items() for id_ in plan.wants}
+
+    asked = {row.fact.id for row in program.form if row.tier in (Tier.FIELD, Tier.DESK)}
+
+    whole = {"charges.complete", "drugs.complete"}
+    assert asked - printed - whole <= set(STAYS)
 
 
 def test_the_card_is_half_a_page_in_large_letters_without_a_badge(desk, referral):

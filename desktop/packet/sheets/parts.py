@@ -28,22 +28,43 @@ NOTICE, NOTICE_SHORT = "notice_42cfr2", "notice_42cfr2_short"
 
 WHO = ("agency", "officer.name", "officer.badge", "officer.phone")
 PERSON = (
-    "person.first_name", "person.middle_name", "person.last_name", "person.aka",
-    "person.birth_date", "person.age", "person.language", "person.interpreter_needed",
+    "person.first_name", "person.middle_name", "person.last_name", "person.suffix", "person.aka",
+    "person.birth_date", "person.age", "person.sex", "person.gender", "person.pronoun",
+    "person.language", "person.interpreter_needed", "person.access_needs",
+)  # fmt: skip
+# For the lead agency's figures: who is offered help, and who takes it (field.md 7.2).
+COUNTED = (
+    "person.race", "person.ethnicity", "person.described_by", "person.residence_state",
+    "person.residence_county", "person.residence_months",
 )  # fmt: skip
 REACH = (
-    "person.best_place", "person.phone", "person.phone_ok_to_call", "person.phone_ok_to_text",
-    "person.voicemail_ok", "person.alternate_contact", "person.alternate_ok", "person.housing",
-    "person.county",
+    "person.best_place", "person.best_times", "person.phone", "person.phone_ok_to_call",
+    "person.phone_ok_to_text", "person.voicemail_ok", "person.phone_2", "person.phone_2_ok",
+    "person.email", "person.alternate_contact", "person.alternate_relation",
+    "person.alternate_ok", "person.housing", "person.county",
 )  # fmt: skip
 NEEDS = (
-    "needs", "barriers", "health.presenting_need", "health.withdrawal_signs",
-    "health.suicide_risk", "health.mental_health_concern", "health.methadone_patient",
-    "health.pregnant", "health.substances", "contact.overdose_today", "contact.naloxone_given",
-    "person.intoxicated", "person.danger_to_self", "person.children_in_care", "health.note",
+    "health.medical_urgent", "needs", "barriers", "health.presenting_need",
+    "person.wants_services", "health.withdrawal_signs", "health.suicide_risk",
+    "health.mental_health_concern", "health.methadone_patient", "health.pregnant",
+    "health.substance_use_problem", "health.substances", "contact.overdose_today",
+    "contact.naloxone_given", "contact.naloxone_doses", "contact.naloxone_by",
+    "contact.transported", "person.intoxicated", "person.danger_to_self",
+    "person.children_in_care", "health.note",
 )  # fmt: skip
-SAFETY = ("person.violent_now", "safety.animals", "safety.weapons", "safety.note")
+SAFETY = (
+    "person.violent_now", "safety.aggression", "safety.animals", "safety.weapons", "safety.note",
+)  # fmt: skip
 PLACE = ("place.address", "place.location", "cad_number", "incident_number", "narrative")
+# What desk staff may add, or nobody: not named where it was not asked.
+QUIET = frozenset(
+    {
+        "person.suffix", "person.sex", "person.gender", "person.pronoun", "person.phone_2",
+        "person.phone_2_ok", "person.email", "person.best_times", "person.alternate_relation",
+        "person.access_needs", "person.wants_services", "health.substance_use_problem",
+        *COUNTED,
+    }
+)  # fmt: skip
 SERVICE = ("service.first", "service.second", "service.third")
 
 
@@ -161,6 +182,7 @@ def section(
     What nobody asked is named in one line at the end, if the form asks for it at all and it is not
     `quiet`; what is held back is said to be, in part or as a whole.
     """
+    quiet = QUIET.union(quiet)
     heading = Heading(facts.say(title))
     if all(id_ in facts.held for id_ in ids) and not any(id_ in facts.registers for id_ in ids):
         text = Say("Held back: the person has not agreed that this reader gets it.")
@@ -201,8 +223,13 @@ def items(facts: SheetFacts, list_name: str) -> tuple[str, ...]:
     return tuple(id_ for id_ in sorted(ids) if facts.known(f"{prefix}/{id_}/removed") is not True)
 
 
-def item_table(facts: SheetFacts, list_name: str, ids: Sequence[str]) -> list[Block]:
-    """Return a list of charges or drugs as a table, and a word if it may not be whole."""
+def item_table(
+    facts: SheetFacts, list_name: str, ids: Sequence[str], more: Sequence[str] = ()
+) -> list[Block]:
+    """Return a list of charges or drugs as a table, and a word if it may not be whole.
+
+    `more` stands in a second table, as far as anybody said it of any of them.
+    """
     say = facts.say
     columns: list[Fact] = [facts.dictionary.fact_of(id_) for id_ in ids]
     found = items(facts, list_name)
@@ -213,12 +240,28 @@ def item_table(facts: SheetFacts, list_name: str, ids: Sequence[str]) -> list[Bl
             tuple(say(saying.answer(facts, fact.path(item))) for fact in columns) for item in found
         )
         blocks.append(Table(header, cells))
+        blocks += _details(facts, columns[0], found, more)
     register = facts.registers.get(complete_path(list_name))
     whole = register is not None and register.value == Known(True)
     if not whole:
         words = Say("The list may go on: nobody said that it is complete.")
         return [*blocks, Paragraph(say(words))]
     return blocks or [Paragraph(say(Say("None.")))]
+
+
+def _details(
+    facts: SheetFacts, name: Fact, found: Sequence[str], ids: Sequence[str]
+) -> list[Block]:
+    say = facts.say
+    every = [facts.dictionary.fact_of(id_) for id_ in ids]
+    said = [fact for fact in every if any(fact.path(item) in facts.registers for item in found)]
+    if not said:
+        return []
+    columns = [name, *said]
+    cells = tuple(
+        tuple(say(saying.answer(facts, fact.path(item))) for fact in columns) for item in found
+    )
+    return [Table(tuple(say(fact.label) for fact in columns), cells, row_heads=True)]
 
 
 def consent_table(facts: SheetFacts, agreements: Sequence[Agreement]) -> list[Block]:

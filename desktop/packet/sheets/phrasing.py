@@ -12,7 +12,7 @@ from desktop.domain.words import Clock, Listing, Say, Sayable
 from desktop.packet.sheets import parts, saying
 from desktop.packet.sheets.facts import SheetFacts
 
-CHARGE = ("charge.offense", "charge.level")
+CHARGE = ("charge.offense", "charge.level", "charge.statute")
 DRUG = ("drug.kind", "drug.amount_g", "drug.dosage_units")
 _OF_ITEM = {"charges": CHARGE, "drugs": DRUG}
 

@@ -20,11 +20,13 @@ from desktop.packet.sheets import codes, parts, saying
 from desktop.packet.sheets.facts import RuleState, SheetFacts
 
 HAND_OFF = (
-    "handoff.method", "transport", "handoff.called_at", "handoff.arrived_at", "handoff.cleared_at",
+    "handoff.method", "transport", "transport.to", "transport.started_at", "transport.ended_at",
+    "handoff.called_at", "handoff.arrived_at", "handoff.cleared_at",
 )  # fmt: skip
 ABOUT = ("pathway", "contact_at", *parts.WHO, "referral.outcome", "offer.answer", *HAND_OFF)
 WANTS = (
-    *ABOUT, *parts.PERSON, *parts.REACH, *parts.NEEDS, *parts.SAFETY, *parts.PLACE, *parts.SERVICE,
+    *ABOUT, *parts.PERSON, *parts.COUNTED, *parts.REACH, *parts.NEEDS, *parts.SAFETY,
+    *parts.PLACE, *parts.SERVICE,
 )  # fmt: skip
 
 
@@ -39,6 +41,7 @@ def referral_form(facts: SheetFacts) -> Sheet:
         *parts.services_table(facts),
         *parts.section(facts, Say("Safety of your staff"), parts.SAFETY),
         *parts.section(facts, Say("Referral"), ABOUT, quiet=HAND_OFF),
+        *_counted(facts),
         *_place(facts),
         *_asked(facts),
         *parts.flags(facts),
@@ -75,6 +78,13 @@ def _by_when(facts: SheetFacts) -> list[Block]:
         rows = tuple((say(one.rule.label), say(saying.moment(facts, one.due))) for one in others)
         blocks.append(Facts(rows))
     return blocks
+
+
+def _counted(facts: SheetFacts) -> list[Block]:
+    """Return what the lead agency counts, nothing where nobody said it or it is held back."""
+    if not any(id_ in facts.registers for id_ in parts.COUNTED):
+        return []
+    return parts.section(facts, Say("For your figures"), parts.COUNTED)
 
 
 def _place(facts: SheetFacts) -> list[Block]:

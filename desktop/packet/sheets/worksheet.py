@@ -25,32 +25,48 @@ from desktop.packet.sheets.facts import RuleLine, RuleState, SheetFacts
 IDENTITY = (
     "person.first_name", "person.middle_name", "person.last_name", "person.birth_date",
 )  # fmt: skip
-ABOUT = ("pathway", "contact_at", *parts.WHO)
+ABOUT = ("pathway", "contact_at", *parts.WHO, "agency.ori", "paper.written_by")
 EVENT = (
-    "place.address", "place.location", "place.in_program_area", "cad_number", "incident_number",
-    "property_disposition", "court_date",
+    "place.address", "place.location", "place.coordinates", "place.in_program_area",
+    "cad_number", "incident_number", "property_disposition", "court_date",
 )  # fmt: skip
 CHARGES = (
     "charge.offense", "charge.level", "charge.victim", "charge.restitution", "charge.weapon",
 )  # fmt: skip
+CHARGE_DETAILS = (
+    "charge.statute", "charge.nibrs", "charge.completed", "charge.lead", "charge.loss",
+    "charge.injury", "charge.force_on_officer",
+)  # fmt: skip
 DRUGS = ("drug.kind", "drug.amount_g", "drug.dosage_units")
+DRUG_DETAILS = ("drug.form", "drug.weighed")
 CONDUCT = (
     "drug_sale", "conduct.exploits_minors", "conduct.promotes_prostitution", "conduct.trafficking",
 )  # fmt: skip
 # Only what the officer found, never a record: field.md 0, finding 10.
 CHECKS = (
-    "warrant.status", "supervision.status", "supervision.for_violence",
-    "history.violent_conviction", "history.violent_arrest", "history.weapon_conviction",
+    "warrant.status", "warrant.checked_at", "warrant.checked_by", "supervision.status",
+    "supervision.for_violence", "supervision.source", "history.check", "history.checked_at",
+    "history.checked_by", "history.violent_arrest_here", "history.violent_conviction",
+    "history.violent_arrest", "history.weapon_conviction",
     "history.domestic_violence_conviction", "history.burglary_or_robbery_conviction",
     "history.sex_offense", "history.any_conviction", "history.failed_deflection",
-    "pending.case", "pending.treatment_court", "order.no_contact_with_participant",
-    "contact.prior_activity",
+    "pending.case", "pending.treatment_court", "order.protective",
+    "order.no_contact_with_participant", "contact.prior_activity",
+    "contact.prior_activity_last",
 )  # fmt: skip
-STORY = ("narrative", "chosen", "chosen_reason", "charge.status")
-CHOICE = ("chosen", "chosen_reason")  # asked only where the rules leave it to the officer
+STORY = ("narrative", "chosen", "chosen_reason", "charge.status", "charge.status_on")
+# Asked only where the rules leave it to the officer, or once something became of the charge.
+CHOICE = ("chosen", "chosen_reason", "charge.status_on")
+# Said where it is known: what a terminal or the prosecutor's office adds later.
+ADDED = (
+    "warrant.checked_at", "warrant.checked_by", "supervision.source", "history.checked_at",
+    "history.checked_by", "contact.prior_activity_last", "agency.ori", "place.coordinates",
+    "paper.written_by",
+)  # fmt: skip
 WANTS = (
     *IDENTITY, *ABOUT, "referral.outcome", *EVENT, "charges.complete", *CHARGES,
-    "drugs.complete", *DRUGS, *CONDUCT, *CHECKS, *STORY, "admission",
+    *CHARGE_DETAILS, "drugs.complete", *DRUGS, *DRUG_DETAILS, *CONDUCT, *CHECKS, *STORY,
+    "admission",
 )  # fmt: skip
 
 _APPROVED, _DECLINED = Say("Approved"), Say("Not approved")
@@ -75,13 +91,13 @@ def worksheet(facts: SheetFacts) -> Sheet:
             say(Say("Made under the rules {version}", version=facts.made_under)),
         ),
         *parts.section(facts, Say("Person"), IDENTITY),
-        *parts.section(facts, Say("Contact"), (*ABOUT, *EVENT)),
+        *parts.section(facts, Say("Contact"), (*ABOUT, *EVENT), quiet=ADDED),
         Heading(say(Say("Charges"))),
-        *parts.item_table(facts, "charges", CHARGES),
+        *parts.item_table(facts, "charges", CHARGES, CHARGE_DETAILS),
         Heading(say(Say("Drugs"))),
-        *parts.item_table(facts, "drugs", DRUGS),
+        *parts.item_table(facts, "drugs", DRUGS, DRUG_DETAILS),
         *parts.section(facts, Say("Conduct"), CONDUCT),
-        *parts.section(facts, Say("Checks"), CHECKS),
+        *parts.section(facts, Say("Checks"), CHECKS, quiet=ADDED),
         *parts.section(facts, Say("What happened"), story, quiet=CHOICE),
         *_rules(facts),
         *parts.flags(facts),
