@@ -15,10 +15,12 @@ from desktop.domain.hours import opening_in_words
 from desktop.domain.program import Program
 from desktop.domain.words import Listing, Plural, Say, Sayable
 from desktop.viewmodels.asks import Option
-from desktop.viewmodels.call_now import CallLine, call_lines
+from desktop.viewmodels.call_now import CallLine, call_advice, call_lines
 
 METHOD, RIDE = "handoff.method", "transport"
 CALLED, ARRIVED, CLEARED = "handoff.called_at", "handoff.arrived_at", "handoff.cleared_at"
+CONTACT = "first_contact"  # the clock of the first contact, in every program's clocks.csv
+DANGER = ("person.danger_to_self", "health.suicide_risk")
 LONG_WAIT = timedelta(minutes=30)  # after it another way is offered. Source: pages.md 3
 
 
@@ -66,6 +68,7 @@ class HandoffView:
     calls: tuple[CallLine, ...]
     next: tuple[NextLine, ...]
     leave: tuple[LeaveLine, ...]
+    advice: Sayable = ""  # whom to call now, or who is next and what to tell the person
     offer: Sayable = ""  # another way, once the wait is long
 
 
@@ -82,17 +85,34 @@ def handoff_view(
     called, arrived = _moment(encounter, CALLED, now), _moment(encounter, ARRIVED, now)
     waits = called is not None and arrived is None
     long = waits and called is not None and now - called > LONG_WAIT
+    danger = any(encounter.facts.get(path) == Known(True) for path in DANGER)
     return HandoffView(
         methods=_options(encounter, dictionary, METHOD),
         method=encounter.text(METHOD),
         rides=_options(encounter, dictionary, RIDE),
         ride=encounter.text(RIDE),
         stamps=_stamps(encounter, program, now),
-        calls=call_lines(program, now=now),
+        calls=call_lines(program, now=now, pathway=encounter.pathway, in_danger=danger),
+        advice=call_advice(
+            program,
+            now=now,
+            pathway=encounter.pathway,
+            in_danger=danger,
+            by=_contact_by(encounter, program, now),
+        ),
         next=_next(encounter, program, dictionary, now, first_service),
         leave=tuple(leave),
         offer=Say("Offer a ride or the card instead?") if long else "",
     )
+
+
+def _contact_by(encounter: Encounter, program: Program, now: datetime) -> datetime | None:
+    """Return until when the lead agency makes contact, by the program's clock of that name."""
+    rule = next((one for one in program.deadlines(encounter.pathway) if one.id == CONTACT), None)
+    if rule is None or rule.starts is Starts.INTAKE:
+        return None
+    start = encounter.begun_at if rule.starts is Starts.CONTACT else now
+    return deadline(rule, start, program.calendar)
 
 
 def _options(encounter: Encounter, dictionary: Dictionary, path: str) -> tuple[Option, ...]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from desktop.domain.facts import Known, Unknown
 from desktop.domain.terms import Pathway
 from desktop.domain.words import ENGLISH
-from desktop.viewmodels.call_now import call_lines
+from desktop.viewmodels.call_now import call_advice, call_lines
 from desktop.viewmodels.card import card_view
 from desktop.viewmodels.handoff import CALLED
 from desktop.viewmodels.person import FieldKind, person_name
@@ -50,7 +50,35 @@ def test_those_who_answer_now_come_first():
     noon = call_lines(PROGRAM, now=NOW.replace(hour=12))
 
     assert night[0] in ("County crisis line", "Sergeant on duty")
-    assert ENGLISH(noon[0].name).startswith("Diversion coordinator")
+    assert ENGLISH(noon[0].name).startswith("Case manager on call")
+
+
+def names(**which):
+    return [ENGLISH(line.name) for line in call_lines(PROGRAM, **which)]
+
+
+def test_a_prosecutor_is_called_only_where_a_charge_is_held():
+    assert "Prosecutor on duty" in names(now=NOW, pathway=Pathway.OFFICER_INTERVENTION)
+    for pathway in set(Pathway) - {Pathway.OFFICER_INTERVENTION}:
+        assert "Prosecutor on duty" not in names(now=NOW, pathway=pathway)
+
+
+def test_at_night_the_next_in_line_and_what_to_tell_the_person_are_said():
+    by = NOW + timedelta(days=3)
+    night = ENGLISH(call_advice(PROGRAM, now=NOW, pathway=Pathway.OFFICER_INTERVENTION, by=by))
+
+    assert "Closed, opens" in night
+    assert "Next in line: Sergeant on duty." in night
+    assert "Tell the person: Marigold Community Care gets in touch by" in night
+    noon = ENGLISH(call_advice(PROGRAM, now=NOW.replace(hour=12), pathway=Pathway.NALOXONE_PLUS))
+    assert noon.startswith("Call now: Case manager on call")
+
+
+def test_danger_brings_the_crisis_line_first_at_any_hour():
+    for hour in (3, 12, 22):
+        now = NOW.replace(hour=hour)
+        assert names(now=now, in_danger=True)[0] == "County crisis line"
+        assert "crisis line" in ENGLISH(call_advice(PROGRAM, now=now, in_danger=True))
 
 
 def test_the_fields_of_a_person_are_those_of_the_program():

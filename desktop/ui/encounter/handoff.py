@@ -54,9 +54,11 @@ class HandoffColumn(QWidget):
         grow_down(self._offer)
         self._card.add(self._choices, self._stamps)
         self._card.add_inset(self._offer)
-        self._calls_card = Card(look, Say("Who answers now"))
+        self._calls_card = Card(look, Say("Who to call now"))
         self._calls = QVBoxLayout()
         self._calls.setSpacing(0)
+        self._advice = Label(look, "", weight=600, wrap=True)
+        self._calls_card.add_inset(self._advice)
         self._calls_card.add(self._calls)
         self._next_card = Card(look, Say("What happens next"))
         self._next = QVBoxLayout()
@@ -160,6 +162,7 @@ class HandoffColumn(QWidget):
         look = self.look
         clear(self._calls)
         self._calls_card.setVisible(bool(view.calls))
+        self._advice.say(view.advice)
         for call in view.calls:
             words = column(Label(look, call.name, weight=600, wrap=True), gap=1)
             words.addWidget(Label(look, call.phone, "lg", weight=600, ink="primary", wrap=True))
