@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from desktop.domain.facts import FactValue, Known, Range, Step
 from desktop.domain.terms import (
+    CASE_REVERSALS,
     CASE_STEPS,
     REFERRAL_STEPS,
     CaseStatus,
@@ -305,7 +306,9 @@ def _roles_for(path: str, step: Step) -> frozenset[Role] | None:
             saw = ReferralStatus(step.saw) if step.saw is not None else None
             return REFERRAL_STEPS.get((saw, ReferralStatus(step.to)))
         seen = CaseStatus(step.saw) if step.saw is not None else None
-        return CASE_STEPS.get((seen, CaseStatus(step.to)))
+        to = CaseStatus(step.to) if step.to else None
+        back = CASE_REVERSALS.get((seen, to)) if seen else None
+        return back if to is None else CASE_STEPS.get((seen, to), back)
     except ValueError:
         return None
 

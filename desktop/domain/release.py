@@ -247,8 +247,11 @@ class Gate:
         step = value.value if isinstance(value, Known) else None
         if not isinstance(step, Step):
             return False
+        if step.saw == CaseStatus.CLOSED:
+            return False  # that a case was closed never travels, not even that it is open again
+        word = step.to or step.saw  # an acceptance taken back travels as far as it did
         return any(
-            step.to in words and self._granted(OFFICER, level, spoken=False)
+            word in words and self._granted(OFFICER, level, spoken=False)
             for level, words in NEWS.items()
         )
 

@@ -248,3 +248,7 @@ CASE_STEPS: dict[tuple[CaseStatus | None, CaseStatus], frozenset[Role]] = {
     (CaseStatus.ENROLLED, CaseStatus.CLOSED): frozenset({Role.COORDINATOR}),
     (CaseStatus.COMPLETED, CaseStatus.CLOSED): frozenset({Role.COORDINATOR}),
 }
+# What undoes a step: back to where the case stood, "" for not accepted yet. Not offered as a step.
+CASE_REVERSALS: dict[tuple[CaseStatus, CaseStatus | None], frozenset[Role]] = {
+    (after, before): roles for (before, after), roles in CASE_STEPS.items()
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from desktop.domain.change import CASE_STATUS, Entry, Setting, Subject
-from desktop.domain.facts import FactValue, Known, Step
+from desktop.domain.facts import FactValue, Known, Step, Unknown
 from desktop.domain.referral import Referral, case_subject, encounter_subject
 from desktop.domain.refused import Refused
 from desktop.domain.terms import CASE_STEPS, CaseStatus, Role, SubjectKind, Tag
@@ -96,6 +96,85 @@ def answer_point(
     )
     audit(workspace, "point.answered", referral.number, now=now)
     return _referral(workspace, referral_id)
+
+
+def take_back_step(workspace: Workspace, referral_id: str, *, now: datetime) -> Referral:
+    """Undo the last step of a case with a change of its own; both stay in the history.
+
+    Refuses while two steps stand against each other: then somebody has to decide first.
+    """
+    _may(workspace)
+    referral = _referral(workspace, referral_id)
+    way = _way(workspace, referral)
+    if not way or referral.case_status is None or way[-1] != referral.case_status:
+        raise Refused(
+            Say("There is no step to take back."),
+            remedy=Say("Look at the case again; somebody may have moved it on."),
+        )
+    before = way[-2] if len(way) > 1 else ""
+    values: dict[str, FactValue] = {CASE_STATUS: Known(Step(way[-1], before))}
+    workspace.store.keep(_entries(workspace, referral, values, now))
+    audit(workspace, "case.taken_back", referral.number, now=now)
+    return _referral(workspace, referral_id)
+
+
+def _way(workspace: Workspace, referral: Referral) -> list[str]:
+    """Return the steps the case has come and not gone back, oldest first."""
+    way: list[str] = []
+    aside = {one.id for one in referral.case.set_aside} if referral.case else set()
+    for kept in workspace.store.changes(case_subject(referral.id)):
+        for one in kept.change.sets:
+            step = one.value.value if isinstance(one.value, Known) else None
+            if one.path != CASE_STATUS or not isinstance(step, Step) or kept.change.id in aside:
+                continue
+            if (step.saw, step.to) in CASE_STEPS:
+                way.append(step.to)
+            elif way and way[-1] == step.saw:
+                way.pop()
+    return way
+
+
+def take_back_attempt(workspace: Workspace, attempt_id: str, *, now: datetime) -> None:
+    """Undo a try to reach the person: it was never made."""
+    _may(workspace)
+    subject = Subject(SubjectKind.CONTACT_ATTEMPT, attempt_id)
+    workspace.store.keep(
+        entries(
+            dict.fromkeys(("contact_attempt.at", "contact_attempt.result"), Unknown.NOT_ASKED),
+            subject=subject,
+            seen=workspace.store.state(subject),
+            by=workspace.author,
+            at=now,
+            tags_of=workspace.tags_of,
+            also=OWN_WORD,
+        )
+    )
+    audit(workspace, "attempt.taken_back", attempt_id, now=now)
+
+
+def take_back_answer(
+    workspace: Workspace,
+    referral_id: str,
+    criterion: str,
+    before: FactValue | None,
+    *,
+    now: datetime,
+) -> None:
+    """Undo an answer to an open point: what stood before it stands again."""
+    _may(workspace)
+    referral = _referral(workspace, referral_id)
+    workspace.store.keep(
+        entries(
+            {f"answer/{criterion}": before or Unknown.NOT_ASKED},
+            subject=encounter_subject(referral.encounter_id),
+            seen=referral.encounter,
+            by=workspace.author,
+            at=now,
+            tags_of=workspace.tags_of,
+            versions=workspace.versions(),
+        )
+    )
+    audit(workspace, "point.taken_back", referral.number, now=now)
 
 
 def _may(workspace: Workspace) -> None:

@@ -21,7 +21,7 @@ from desktop.domain.measures import (
 from desktop.domain.referral import OUTCOME, Referral, case_subject
 from desktop.domain.refused import Refused
 from desktop.domain.small_cells import Mark, Shown
-from desktop.domain.terms import CaseStatus, Role
+from desktop.domain.terms import CASE_STEPS, CaseStatus, Role
 from desktop.domain.words import Say, Sayable, Tongue
 from desktop.formats.plain_cells import write_rows
 from desktop.packet.blocks import Block, Facts, Footer, Heading, Paragraph, Sheet, Size, Table
@@ -196,7 +196,10 @@ def _steps(workspace: Workspace, referral: Referral) -> dict[CaseStatus, datetim
         for one in kept.change.sets:
             step = one.value.value if isinstance(one.value, Known) else None
             if one.path == CASE_STATUS and isinstance(step, Step) and kept.change.id not in aside:
-                found.setdefault(CaseStatus(step.to), kept.change.at)
+                if step.saw and (step.to or None, CaseStatus(step.saw)) in CASE_STEPS:
+                    found.pop(CaseStatus(step.saw), None)  # it was taken back
+                elif step.to:
+                    found.setdefault(CaseStatus(step.to), kept.change.at)
     return found
 
 

@@ -91,7 +91,7 @@ def _may_stay(change: Change, consents: list[SubjectState]) -> bool:
         step = one.value.value if isinstance(one.value, Known) else None
         if one.path != CASE_STATUS or not isinstance(step, Step):
             return False
-        levels = [level for level, words in NEWS.items() if step.to in words]
+        levels = [level for level, words in NEWS.items() if (step.to or step.saw) in words]
         if all(is_taken_back(consents, OFFICER, level) for level in levels):
             return False
     return True

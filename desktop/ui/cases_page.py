@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -28,6 +29,7 @@ from desktop.viewmodels.cases import (
     case_lines,
     cases_context,
 )
+from desktop.viewmodels.marks import Tone
 
 
 class CasesPage(Page):
@@ -41,6 +43,7 @@ class CasesPage(Page):
     closed = Signal(object)  # CaseClosed
     point_answered = Signal(object)  # PointAnswered
     referral_opened = Signal(str)  # referral id, which is the case's
+    undo_requested = Signal()  # take back what was done last
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, Say("Cases"))
@@ -114,7 +117,8 @@ class CasesPage(Page):
             ("C", Say("Close case"), self.close_button),
             ("O", Say("Open referral"), self.open_button),
         ):
-            self.on_key(key, words, button.click, button=button)
+            act = partial(self._unless_in_list, button.click)
+            self.on_key(key, words, act, button=button)
         for key, words in (
             ("1", Say("Contact made")),
             ("2", Say("No answer")),
@@ -124,10 +128,20 @@ class CasesPage(Page):
             (POINT_KEYS[1], Say("The first open point does not bar")),
             (POINT_KEYS[2], Say("The first open point: cannot say")),
         ):
-            self.on_key(key, words, partial(self.pane.press, key))
+            self.on_key(key, words, partial(self._unless_in_list, partial(self.pane.press, key)))
+        self.on_key("Ctrl+Z", Say("Take back what you did last"), self.undo_requested.emit)
         self.on_key("Ctrl+Down", Say("Scroll the case down"), lambda: self.pane.scroll_by(1))
         self.on_key("Ctrl+Up", Say("Scroll the case up"), lambda: self.pane.scroll_by(-1))
         self.on_key("Esc", Say("Back to the list"), self._back)
+
+    def _unless_in_list(self, act: Callable[[], object]) -> None:
+        """Do it only once a case was opened: letters typed in the list look for a name."""
+        if self.list.hasFocus():
+            words = Say("Press Enter first: the keys work in the open case.")
+            self._actions.show_kept(words, Tone.NEUTRAL)
+            announce(self, self.look.say(words))
+        else:
+            act()
 
     def show_cases(self, view: CasesView) -> None:
         """Show this list; the chosen line stays chosen. Tells nobody."""

@@ -24,5 +24,7 @@ CASE_WORDS: Mapping[str, Sayable] = {
 
 def step_words(path: str, to: str) -> Sayable:
     """Return what a step says; a step of a newer machine is said as one."""
+    if path == CASE_STATUS and not to:
+        return Say("The acceptance was taken back")
     words = CASE_WORDS if path == CASE_STATUS else REFERRAL_WORDS
     return words.get(to, Say("A step this version does not know"))

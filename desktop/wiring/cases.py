@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from desktop.domain.facts import Known
 from desktop.domain.referral import Referral
+from desktop.domain.refused import Refused
 from desktop.domain.terms import CaseStatus, SubjectKind
+from desktop.domain.words import Say, Sayable
 from desktop.services import cases
 from desktop.services.trust import trust_book
 from desktop.ui.cases_page import CasesPage
@@ -20,6 +23,7 @@ from desktop.viewmodels.case_detail import (
 )
 from desktop.viewmodels.cases import CaseRow, CasesView, case_row
 from desktop.viewmodels.deadlines import met_clocks
+from desktop.viewmodels.steps_words import CASE_WORDS
 from desktop.wiring.shell import Shell
 from desktop.wiring.sight import Sight, decision, names, service_name, sight
 
@@ -40,6 +44,8 @@ class CasesWires:
         page.closed.connect(guard(self._close))
         page.point_answered.connect(guard(self._answer))
         page.referral_opened.connect(guard(self.open))
+        page.undo_requested.connect(guard(self._take_back))
+        self._undo: list[Callable[[], object]] = []
 
     def refresh(self) -> None:
         """Show the cases, and the chosen one, as they are now."""
@@ -59,41 +65,75 @@ class CasesWires:
     def _step(self, case: str, to: CaseStatus, reason: str = "") -> None:
         cases.step(self.shell.workspace, case, to, now=self.shell.now, reason=reason)
         self.current = case
-        self.shell.refresh()
+        self._done(CASE_WORDS[to], lambda: self._unstep(case))
+
+    def _unstep(self, case: str) -> None:
+        cases.take_back_step(self.shell.workspace, case, now=self.shell.now)
 
     def _contact_made(self, case: str) -> None:
-        self._log(case, self.page.mode(), "reached")
+        attempt = self._log(case, self.page.mode(), "reached")
         self._step(case, CaseStatus.CONTACT_MADE)
+
+        def back() -> None:
+            self._unstep(case)
+            cases.take_back_attempt(self.shell.workspace, attempt, now=self.shell.now)
+
+        self._undo[-1] = back
 
     def _stepped(self, step: CaseStep) -> None:
         self._step(step.case, step.to)
 
     def _attempt(self, made: AttemptMade) -> None:
-        self._log(made.case, made.mode, made.result)
-        self.shell.refresh()
+        attempt = self._log(made.case, made.mode, made.result)
+        self._done(
+            Say("The try is logged"),
+            lambda: cases.take_back_attempt(self.shell.workspace, attempt, now=self.shell.now),
+        )
 
-    def _log(self, case: str, mode: str, result: str) -> None:
+    def _log(self, case: str, mode: str, result: str) -> str:
+        attempt = self.shell.world.new_id()
         cases.attempt(
             self.shell.workspace,
             case,
-            attempt_id=self.shell.world.new_id(),
+            attempt_id=attempt,
             mode=mode,
             result=result,
             now=self.shell.now,
         )
+        return attempt
 
     def _close(self, closed: CaseClosed) -> None:
         self._step(closed.case, CaseStatus.CLOSED, closed.reason)
 
     def _answer(self, answered: PointAnswered) -> None:
-        cases.answer_point(
-            self.shell.workspace,
-            answered.case,
-            answered.criterion,
-            answered.answer,
-            now=self.shell.now,
+        workspace, criterion = self.shell.workspace, answered.criterion
+        referral = workspace.store.referral(answered.case)
+        before = referral.value(f"answer/{criterion}") if referral else None
+        cases.answer_point(workspace, answered.case, criterion, answered.answer, now=self.shell.now)
+        self._done(
+            Say("The answer is kept"),
+            lambda: cases.take_back_answer(
+                self.shell.workspace, answered.case, criterion, before, now=self.shell.now
+            ),
         )
+
+    def _done(self, words: Sayable, undo: Callable[[], object]) -> None:
+        """Say what was done, and how to take it back; the newest is taken back first."""
+        self._undo.append(undo)
         self.shell.refresh()
+        self.shell.window.toast(
+            Say("{what}. Ctrl+Z takes it back.", what=words), self.shell.guard(self._take_back)
+        )
+
+    def _take_back(self) -> None:
+        if not self._undo:
+            raise Refused(
+                Say("There is nothing to take back."),
+                remedy=Say("Only what you did since you opened this page is taken back here."),
+            )
+        self._undo.pop()()
+        self.shell.refresh()
+        self.shell.window.toast(Say("Taken back. Both stay in the history."))
 
     # -- what is shown ---------------------------------------------------------------------
 

@@ -259,3 +259,27 @@ def test_the_list_of_who_has_a_copy_is_honest(county: County) -> None:
     assert now.sealed >= 2
     at_lead = copies(county.coordinator, referral.id)
     assert {(one.member.device, one.holds) for one in at_lead.machines} >= {("trc-k7", Holds.WROTE)}
+
+
+def test_a_step_taken_by_mistake_is_taken_back_for_everybody(county: County) -> None:
+    referral = accepted(county)
+    lead = county.coordinator
+    cases.step(lead, referral.id, CaseStatus.CONTACT_MADE, now=county.clock.now)
+    assert cases.take_back_step(lead, referral.id, now=county.clock.now).case_status is (
+        CaseStatus.ACCEPTED
+    )
+    cases.step(lead, referral.id, CaseStatus.CLOSED, now=county.clock.now, reason="no_contact")
+    cases.take_back_step(lead, referral.id, now=county.clock.now)
+    back = cases.take_back_step(lead, referral.id, now=county.clock.now)
+    assert back.case_status is None
+    with pytest.raises(Refused):
+        cases.take_back_step(lead, referral.id, now=county.clock.now)
+    around(county)
+
+    mine = county.officer.store.referral(referral.id)
+    assert mine is not None
+    assert mine.case_status is None
+    held = [one.change for one in county.officer.store.everything()]
+    assert not any("closed" in str(one.sets) for one in held if Tag.TREATMENT in one.tags)
+    again = cases.step(lead, referral.id, CaseStatus.ACCEPTED, now=county.clock.now)
+    assert again.case_status is CaseStatus.ACCEPTED

@@ -15,7 +15,7 @@ from desktop.ui.widgets.buttons import Button
 from desktop.viewmodels.case_detail import AttemptMade, CaseClosed, CaseStep, PointAnswered
 from desktop.viewmodels.cases import CasesView
 from desktop.viewmodels.marks import Trouble
-from tests.ui.acts import Told, assert_fits, dialog_of, named, press, words_on
+from tests.ui.acts import CONTROL, Told, assert_fits, dialog_of, named, press, words_on
 from tests.ui.case_samples import CASES, TRIES, case_of, case_world
 from tests.ui.referral_samples import LONG_NAME
 
@@ -28,6 +28,7 @@ SIGNALS = (
     "closed",
     "point_answered",
     "referral_opened",
+    "undo_requested",
 )
 
 
@@ -164,6 +165,27 @@ def test_a_case_closes_only_with_a_reason(page, shown, qtbot):
     dialog.close_button.click()
 
     assert told == [CaseClosed("r1", "no_contact")]
+
+
+def test_letters_typed_in_the_list_do_nothing_to_a_case(page, shown):
+    shown(page, 1440)
+    page.show_case(case_of(case_world(CaseStatus.ACCEPTED)))
+    page.focus_first()
+    told = Told(page, *[name for name in SIGNALS if name != "opened"])
+
+    for key in (Qt.Key.Key_A, Qt.Key.Key_1, Qt.Key.Key_D, Qt.Key.Key_C):
+        press(key)
+
+    assert told.names == []
+
+
+def test_one_key_takes_back_what_was_done(page, shown):
+    opened(page, shown, CaseStatus.ACCEPTED)
+    told = Told(page, "undo_requested")
+
+    press(Qt.Key.Key_Z, CONTROL)
+
+    assert told.names == ["undo_requested"]
 
 
 def test_a_closed_case_offers_no_step(page, shown):
