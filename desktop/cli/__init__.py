@@ -21,6 +21,7 @@ from desktop.cli.privacy import COMMANDS as PRIVACY
 from desktop.cli.publishing import COMMANDS as PUBLISHING
 from desktop.cli.referrals import COMMANDS as REFERRALS
 from desktop.cli.rules import COMMANDS as RULES
+from desktop.cli.scans import COMMANDS as SCANS
 from desktop.cli.start import COMMANDS as START
 from desktop.cli.task import BUG, DONE, REFUSED, STOPPED, tell_bug, usage_refused
 from desktop.cli.terminal import complain
@@ -43,6 +44,7 @@ for command in (
     *DIRECTORY_IN,
     *DIRECTORY_ROOM,
     *REFERRALS,
+    *SCANS,
     *MEETING,
     *EXCHANGE,
     *DEVICES,

@@ -13,12 +13,14 @@ from hashlib import sha256
 
 from desktop.domain.referral import Referral
 from desktop.domain.refused import Refused
+from desktop.domain.terms import Role
 from desktop.domain.words import Say
 from desktop.formats.scans import as_png, read_scan
 from desktop.services.sheet_facts import referral_of
 from desktop.services.workspace import Workspace, audit
 
 KIND = "signed-paper"
+HANDLERS = (Role.DESK, Role.SUPERVISOR, Role.OFFICER, Role.ADMIN)
 _FINDER = "OFFRAMP CONSENT 1 "
 _ID_LIMIT = 64
 
@@ -70,6 +72,7 @@ def file_paper(
 
     Refuses a scan that names several, none that is here, or another than the one chosen.
     """
+    workspace.may(*HANDLERS)
     named = paper.referrals
     if len(named) > 1:
         raise Refused(
@@ -89,20 +92,29 @@ def file_paper(
     referral = referral_of(workspace, named[0] if named else referral_id)
     digest = sha256(b"\x1f".join(paper.pages)).hexdigest()[:16]
     store = workspace.store
-    ids = [f"{referral.id}/{KIND}/{digest}/{at:02d}" for at in range(len(paper.pages))]
+    # With the encounter, so that its erasure takes them.
+    about = referral.encounter_id
+    ids = [f"{about}/{KIND}/{digest}/{at:02d}" for at in range(len(paper.pages))]
     if store.attachments.get(ids[0]):
         return Filed(referral, len(ids), before=True)
     with store.transaction():
         for id_, page in zip(ids, paper.pages, strict=True):
-            store.attachments.keep(id_, subject=referral.id, kind=KIND, body=page)
+            store.attachments.keep(id_, subject=about, kind=KIND, body=page)
         audit(workspace, "paper.attached", referral.number, now=now)
     return Filed(referral, len(ids))
 
 
 def papers_of(workspace: Workspace, referral_id: str) -> list[bytes]:
     """Return the scanned pages attached to a referral, as PNG."""
-    ids = workspace.store.attachments.of(referral_id, KIND)
+    referral = referral_of(workspace, referral_id)
+    ids = workspace.store.attachments.of(referral.encounter_id, KIND)
     return [workspace.store.attachments.get(one) for one in ids]
+
+
+def count_papers(workspace: Workspace, referral_id: str) -> int:
+    """Return how many pages of signed paper are attached to a referral."""
+    referral = referral_of(workspace, referral_id)
+    return len(workspace.store.attachments.of(referral.encounter_id, KIND))
 
 
 def _named(codes: Iterable[bytes]) -> set[str]:

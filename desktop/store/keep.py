@@ -202,6 +202,8 @@ class Keeper:
         if Tag.PERSONAL in order.tags:
             self._db.execute("delete from attachments where subject_id = ?", [order.target.id])
             self._db.execute("delete from drafts where id = ?", [order.target.id])
+        # A sheet made for the printer shows all; it is made anew at its turn, if it still may be.
+        self._db.execute("update print_jobs set pdf = null, basis = ''")
 
     def _forks(self) -> frozenset[ChangeId]:
         rows = self._db.execute("select id from forks").fetchall()

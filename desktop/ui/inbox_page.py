@@ -13,6 +13,7 @@ from desktop.ui.look import Look
 from desktop.ui.page import ActionBar, Page
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.cards import Card
+from desktop.ui.widgets.files import dropped_paths
 from desktop.ui.widgets.layout import column, flowing
 from desktop.ui.widgets.longlist import LongList
 from desktop.ui.widgets.notes import EmptyState, ErrorBanner, announce
@@ -147,12 +148,12 @@ class InboxPage(Page):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files of this machine."""
-        if _paths(event):
+        if dropped_paths(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Tell of the files dropped here, all at once: pages of one form belong together."""
-        paths = _paths(event)
+        paths = dropped_paths(event)
         if paths:
             event.acceptProposedAction()
             self.files_dropped.emit(paths)
@@ -219,7 +220,3 @@ class InboxPage(Page):
 
     def _on_turned(self) -> None:
         self.back_button.setVisible(self.views.second_alone)
-
-
-def _paths(event: QDropEvent) -> tuple[str, ...]:
-    return tuple(url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile())

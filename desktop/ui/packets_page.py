@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.words import Say
@@ -18,6 +19,7 @@ from desktop.ui.page import ActionBar, Page
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.cards import INSET, Card
 from desktop.ui.widgets.choices import Segmented
+from desktop.ui.widgets.files import dropped_paths
 from desktop.ui.widgets.layout import Columns, Scroll, column, holding
 from desktop.ui.widgets.longlist import LongList
 from desktop.ui.widgets.notes import EmptyState, ErrorBanner
@@ -56,6 +58,9 @@ class PacketsPage(Page):
     packet_moved = Signal(object)  # PacketMoved
     packet_taken_out = Signal(str)  # key of a packet that waits
     try_again_requested = Signal()  # what was held back
+    attach_requested = Signal()  # a signed paper
+    papers_dropped = Signal(object)  # tuple of paths
+    papers_requested = Signal(str)  # referral id; wiring answers with show_preview
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, Say("Packets"))
@@ -107,6 +112,9 @@ class PacketsPage(Page):
         self.sheets = SheetsPanel(self.look)
         self.sheets.toggled.connect(self._on_toggled)
         self.sheets.preview_asked.connect(self._on_preview_asked)
+        self.sheets.attach_asked.connect(self.attach_requested)
+        self.sheets.papers_asked.connect(self._on_papers)
+        self.setAcceptDrops(True)
         # The list scrolls by itself: the preview stays in sight however far down a sheet stands.
         columns = Columns(
             Scroll(column(self.sheets)), self.preview, weights=(1, 1), side_by_side_from=0
@@ -148,6 +156,7 @@ class PacketsPage(Page):
         self.note_key("Space", Say("Take a sheet in or leave it out"))
         self.on_key("Ctrl+P", Say("Print"), self._on_print, button=self.print_button)
         self.on_key("Ctrl+Shift+P", Say("Print all packets that are shown"), self._on_print_all)
+        self.on_key("A", Say("Attach a signed paper"), self.attach_requested.emit)
         self.on_key("R", Say("Resume printing"), self._on_resume)
         self.on_key("Ctrl+S", Say("Save as PDF"), self._on_save)
         self.on_key("B", Say("Rules card and paper form"), self._on_blank)
@@ -293,6 +302,22 @@ class PacketsPage(Page):
         dialog = BlankDialog(self.look, self.window(), self._view.languages)
         dialog.asked.connect(self.blank_requested)
         dialog.open()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take scans of signed paper."""
+        if dropped_paths(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Tell of the files dropped here."""
+        paths = dropped_paths(event)
+        if paths:
+            event.acceptProposedAction()
+            self.papers_dropped.emit(paths)
+
+    def _on_papers(self) -> None:
+        if self.packet is not None:
+            self.papers_requested.emit(self.packet.referral)
 
     def _on_print_all(self) -> None:
         shown = self._shown_unprinted()

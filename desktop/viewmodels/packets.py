@@ -89,6 +89,7 @@ class PacketView:
     number: str
     sheets: tuple[SheetView, ...]
     log: tuple[Line, ...] = ()
+    papers: int = 0  # pages of signed paper attached
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,13 @@ def log_words(
     if why in WHY_WORDS:
         parts.append(WHY_WORDS[why])
     return Listing(tuple(parts), between=" · ")
+
+
+def paper_words(pages: int) -> Sayable:
+    """Return how much signed paper is attached."""
+    if not pages:
+        return Say("No signed paper is attached")
+    return Plural("{n} page of signed paper", "{n} pages of signed paper", pages)
 
 
 def amount_words(sheets: Sequence[SheetView]) -> Sayable:

@@ -17,7 +17,7 @@ from desktop.domain.terms import PrintHow, PrintWhy, SheetKind, SubjectKind
 from desktop.domain.words import Clock, Listing, Say
 from desktop.packet.pdf import count_pages, render
 from desktop.packet.plain import as_text
-from desktop.services import approvals, blanks, issue, prints
+from desktop.services import approvals, blanks, issue, papers_back, prints
 from desktop.services.issue import SheetOffer, Wanted
 from desktop.services.prints import PrintLine
 from desktop.store.vault import users
@@ -37,6 +37,7 @@ from desktop.viewmodels.packets import (
     SheetView,
     log_words,
 )
+from desktop.wiring.paper_back import PaperBackWires
 from desktop.wiring.print_queue import PrintQueueWires, how_words
 from desktop.wiring.printing import page_images, print_pdf
 from desktop.wiring.shell import Shell
@@ -64,6 +65,7 @@ class PacketsWires:
         self._items: dict[str, tuple[tuple[object, ...], QueueItem]] = {}
         self._counted: dict[tuple[str, SheetKind], tuple[tuple[object, ...], int]] = {}
         self.printing = PrintQueueWires(shell, page, changed=self.refresh)
+        self.papers = PaperBackWires(shell, page, changed=self._paper_came)
         guard = shell.guard
         page.referral_opened.connect(guard(self.open))
         page.sheet_toggled.connect(guard(self._toggle))
@@ -111,10 +113,15 @@ class PacketsWires:
                 number=referral.number,
                 sheets=tuple(self._sheet(referral, offer, log) for offer in offers),
                 log=tuple(self._log_line(line, offers) for line in reversed(log)),
+                papers=papers_back.count_papers(workspace, referral_id),
             )
         )
 
     # -- what people do --------------------------------------------------------------------
+
+    def _paper_came(self, referral_id: str) -> None:
+        self.current = referral_id
+        self.refresh()
 
     def _toggle(self, toggled: SheetToggled) -> None:
         self._ticks[toggled.referral, toggled.sheet] = toggled.chosen

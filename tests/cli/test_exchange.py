@@ -81,10 +81,13 @@ def test_a_referral_goes_there_and_its_receipt_comes_back(county, answers, tmp_p
         lead.here("import", form, "--json", by="Pat Pretend").json["waiting"] == scanned["waiting"]
     )
     (card,) = [one for one in made if "card-en" in one]
-    assert (
-        lead.here("import", card, by="Pat Pretend").complaint[0]
-        == "No code was found on this scan."
-    )
+    (consent,) = [one for one in made if "consent-en" in one]
+    attached = patrol.here("attach", consent, "--json").json
+    assert (attached["referral"], attached["before"]) == (form_of, False)
+    assert patrol.here("attach", consent, "--json").json["before"]
+    assert "No code" in patrol.here("attach", card).complaint[0]
+    refused = lead.here("import", card, by="Pat Pretend")
+    assert refused.complaint[0] == "No code was found on this scan."
 
 
 def test_one_sealed_file_can_be_taken_in_by_its_name(county, answers, tmp_path):

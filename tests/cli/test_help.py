@@ -28,8 +28,8 @@ PROMISED = {  # architecture.md, "From a terminal", and what is needed to use it
     "program kept-out", "directory publish", "directory undo", "directory board",
     "directory report",
     "directory call", "directory note",
-    "refer", "offer", "packet", "paper", "export", "import", "sync", "report", "doctor", "demo",
-    "invite", "join", "enroll", "user add", "user list", "mailbox", "backup", "restore",
+    "refer", "offer", "packet", "paper", "attach", "export", "import", "sync", "report", "doctor",
+    "demo", "invite", "join", "enroll", "user add", "user list", "mailbox", "backup", "restore",
     "clock", "approvals list", "approvals answer", "again",
     "devices", "revoke", "let-back", "kept-out", "copies", "erase", "forget",
 }  # fmt: skip

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from PySide6.QtCore import Qt, QTimer
+
 from desktop.domain.terms import Audience, CaseStatus, Resolver, Role
 from desktop.ui.approvals_page import ApprovalsPage
 from desktop.ui.cases_page import CasesPage
@@ -12,11 +14,14 @@ from desktop.ui.devices_page import DevicesPage
 from desktop.ui.exchange_page import ExchangePage
 from desktop.ui.inbox_page import InboxPage
 from desktop.ui.look import Look
+from desktop.ui.packets.print_all_dialog import PrintAllDialog
+from desktop.ui.packets.print_queue_dialog import PrintQueueDialog
 from desktop.ui.packets_page import PacketsPage
 from desktop.ui.page import Page
 from desktop.ui.queue_page import QueuePage
 from desktop.ui.referral_detail_page import ReferralDetailPage
 from desktop.ui.referrals_page import ReferralsPage
+from desktop.ui.widgets.dialogs import Dialog
 from desktop.viewmodels.approvals import ANSWERED, ApprovalsView
 from desktop.viewmodels.cases import CasesView
 from desktop.viewmodels.devices import DevicesView
@@ -24,6 +29,7 @@ from desktop.viewmodels.exchange import ExchangeView
 from desktop.viewmodels.home import draft_line
 from desktop.viewmodels.inbox import InboxView
 from desktop.viewmodels.packets import PacketsView
+from desktop.viewmodels.print_queue import PrintQueueView, Progressing
 from desktop.viewmodels.queue import draft_to_do, queue_line, queue_view
 from desktop.viewmodels.referrals import ReferralsView
 from tests.ui import (
@@ -84,6 +90,49 @@ def packet_open(look: Look) -> Page:
     return page
 
 
+def packets_held(look: Look) -> Page:
+    """Return a sheet that lacks a consent, where its pages would be."""
+    page = packets(look)
+    assert isinstance(page, PacketsPage)
+    page.show_preview(packet_samples.HELD_PREVIEW)
+    page.views.show_second()
+    return page
+
+
+def packets_queue(view: PrintQueueView, at: Progressing | None = None) -> Callable[[Look], Page]:
+    """Return what makes the page with that print queue."""
+
+    def made(look: Look) -> Page:
+        page = packets(look)
+        assert isinstance(page, PacketsPage)
+        page.show_print_queue(view)
+        if at is not None:
+            page.show_printing(at)
+        return page
+
+    return made
+
+
+def packets_dialog(kind: str) -> Callable[[Look], Page]:
+    """Return what makes the page with a dialog of printing over it."""
+
+    def made(look: Look) -> Page:
+        page = packets(look)
+        dialog: Dialog
+        if kind == "all":
+            dialog = PrintAllDialog(look, page, ("r1", "r2", "r3"))
+        else:
+            dialog = PrintQueueDialog(look, page)
+            dialog.show_queue(packet_samples.WAITS)
+        dialog.setWindowFlags(Qt.WindowType.Widget)  # within the picture
+        dialog.setAutoFillBackground(True)
+        dialog.move(250, 0)
+        QTimer.singleShot(0, dialog.show)
+        return page
+
+    return made
+
+
 def packets_empty(look: Look) -> Page:
     """Return an empty queue without a printer."""
     page = PacketsPage(look)
@@ -100,6 +149,14 @@ def exchange(view: ExchangeView) -> Callable[[Look], Page]:
         return page
 
     return made
+
+
+def inbox_reading(look: Look) -> Page:
+    """Return the inbox while a scan is read."""
+    page = InboxPage(look)
+    page.show_inbox(inbox_samples.VIEW)
+    page.show_reading(True)
+    return page
 
 
 def inbox(view: InboxView) -> Callable[[Look], Page]:
@@ -228,6 +285,16 @@ WORK_PAGES = {
     "05-queue-empty": (Role.DESK, "queue", queue_empty),
     "06-packets": (Role.DESK, "packets", packets),
     "06-packet-open": (Role.DESK, "packets", packet_open),
+    "06-packet-held": (Role.DESK, "packets", packets_held),
+    "06-packets-waiting": (Role.DESK, "packets", packets_queue(packet_samples.WAITS)),
+    "06-packets-in-doubt": (Role.DESK, "packets", packets_queue(packet_samples.IN_DOUBT)),
+    "06-packets-printing": (
+        Role.DESK,
+        "packets",
+        packets_queue(packet_samples.RUNNING, Progressing(7, 50, 2, 3)),
+    ),
+    "06-packets-print-all": (Role.DESK, "packets", packets_dialog("all")),
+    "06-packets-queue": (Role.DESK, "packets", packets_dialog("queue")),
     "06-packets-empty": (Role.DESK, "packets", packets_empty),
     "07-exchange": (Role.OFFICER, "exchange", exchange(exchange_samples.OFFLINE)),
     "07-exchange-alone": (Role.OFFICER, "exchange", exchange(exchange_samples.ALONE)),
@@ -237,6 +304,7 @@ WORK_PAGES = {
     "07-device-revoked": (Role.COORDINATOR, "devices", devices(device_samples.DEVICES, "trc-k7")),
     "07-devices-empty": (Role.COORDINATOR, "devices", devices(DevicesView())),
     "08-inbox": (Role.COORDINATOR, "inbox", inbox(inbox_samples.VIEW)),
+    "08-inbox-reading": (Role.COORDINATOR, "inbox", inbox_reading),
     "08-inbox-empty": (Role.COORDINATOR, "inbox", inbox(InboxView())),
     "09-cases": (Role.COORDINATOR, "cases", cases),
     "09-case-open": (Role.COORDINATOR, "cases", case_open),

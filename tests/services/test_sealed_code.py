@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import replace
 from io import BytesIO
@@ -10,15 +11,25 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 
+from desktop.domain.change import Entry, Setting, Subject
 from desktop.domain.consent import LEAD, Consent, Scope
 from desktop.domain.facts import Known
 from desktop.domain.refused import Refused
-from desktop.domain.terms import ConsentHow, ConsentState, SheetKind, Travel
+from desktop.domain.terms import (
+    ConsentHow,
+    ConsentState,
+    PrintWhy,
+    SheetKind,
+    SubjectKind,
+    Tag,
+    Travel,
+)
 from desktop.packet.plain import as_text
-from desktop.services import dry_run, issue, keeping, papers_back, refer, scans, travel
+from desktop.services import dry_run, issue, keeping, papers_back, print_queue, refer, scans, travel
 from desktop.services.issue import Wanted
-from desktop.services.trust import TrustBook, trust_book
+from desktop.services.trust import TrustBook, own_keys, trust_book
 from desktop.store.mailbox import Arrival
+from desktop.sync.sealed_code import open_code
 from tests.packet.tongues import tongue
 from tests.services.test_issue_least import fonts
 from tests.stories.machines import County, refers
@@ -317,3 +328,54 @@ def test_a_signed_consent_finds_its_referral_by_its_code(county):
     several = replace(paper, referrals=("refone", "refother"))
     with pytest.raises(Refused, match="several people"):
         papers_back.file_paper(desk, several, now=now)
+
+
+def test_what_is_withheld_leaves_no_trace_in_the_code(county):
+    """Two referrals that differ in what the lead agency does not get hold the same lines."""
+    now = county.clock.now
+    withheld = {"narrative": Known("asleep in a car"), "charge/a/offense": Known("trespass")}
+    inside = []
+    for facts in ({}, withheld):
+        referral = refers(county.officer, now=now, name=f"x{len(inside)}", facts=facts)
+        (code,) = scans.read_codes([form(county.officer, referral, now)])
+        opened = open_code(
+            code,
+            own_keys(county.coordinator.store.settings).open,
+            trust_book(county.coordinator).roster.verifiers(),
+            program="three-rivers",
+        )
+        text = b"\n".join(opened.lines)
+        for word in (b"asleep", b"trespass", b"broken lamp", b"410 Sample", b"drug_possession"):
+            assert word not in text
+        inside.append([json.loads(line)["sets"] for line in opened.lines])
+    assert [_facts(sets) for sets in inside[0]] == [_facts(sets) for sets in inside[1]]
+
+
+def _facts(sets):
+    """Return what is said, without the ids and the number in which any two referrals differ."""
+    own = ("referral.encounter", "referral.number", "consent")
+    return [(one["p"], None if one["p"] in own else one["f"]) for one in sets]
+
+
+def test_an_erasure_takes_the_scan_of_signed_paper_and_the_sheet_made_for_the_printer(county):
+    now = county.clock.now
+    referral = refers(county.officer, now=now)
+    officer = county.officer
+    paper = papers_back.Paper((file(Image.new("L", (99, 99), 255), "PNG"),), (referral.id,))
+    papers_back.file_paper(officer, paper, now=now)
+    job = print_queue.enqueue(
+        officer, referral.id, [SheetKind.CARD], why=PrintWhy.FIRST, new_id=lambda: "j", now=now
+    )[0]
+    officer.store.print_jobs.made(job.id, pdf=b"%PDF", pages=2, copy=1, basis="b")
+
+    order = {
+        "target.kind": Known("encounter"),
+        "target.id": Known(referral.encounter_id),
+        "target.tags": Known(("P",)),
+    }
+    sets = tuple(Setting(path, value, ()) for path, value in sorted(order.items()))
+    about = Subject(SubjectKind.ERASURE, "order1")
+    officer.store.keep([Entry(now, officer.author, about, frozenset({Tag.NONE}), sets)])
+
+    assert papers_back.papers_of(officer, referral.id) == []
+    assert officer.store.print_jobs.pdf(job.id) == b""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QBuffer, QByteArray, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from desktop.domain.terms import Tag
 from desktop.domain.words import Say
-from desktop.viewmodels.marks import Line
+from desktop.viewmodels.marks import Line, Mark, Tone
 from desktop.viewmodels.packets import (
     SAFE,
     PacketState,
@@ -17,6 +19,7 @@ from desktop.viewmodels.packets import (
     QueueItem,
     SheetView,
 )
+from desktop.viewmodels.print_queue import Doubt, PacketJob, PrintQueueView
 
 LONG_NAME = "Maria Guadalupe de los Angeles Fictional-Placeholder y Montemayor-Examplewright"
 QUEUE = PacketsView(
@@ -105,3 +108,29 @@ def preview(sheet: str = "lead", *, pages: int = 2) -> Preview:
     """Return a sheet as it would be on paper."""
     drawn = tuple(page_png(at + 1) for at in range(pages))
     return Preview("r1", sheet, Say("Referral form"), drawn, TEXT, SAFE)
+
+
+HELD_PREVIEW = Preview(
+    "r1",
+    "provider",
+    Say("Provider's sheet"),
+    (),
+    "Consent is missing: name, and how to reach the person, for Prairie Ridge Detox.",
+    Mark(Say("Consent missing"), Tone.WARNING, "lock"),
+)
+WAITS = PrintQueueView(
+    packets=(
+        PacketJob("r1/person", "TRC-K7-26-000122", Say("the person"), 2, began=True),
+        PacketJob("r2/lead", "TRC-K7-26-000121", Say("the lead agency"), 1),
+        PacketJob(
+            "r3/lead",
+            "TRC-K7-26-000119",
+            Say("the lead agency"),
+            1,
+            held="Consent is missing: name, and how to reach the person, for Marigold Care.",
+        ),
+    ),
+    last_page=("job1", 2),
+)
+IN_DOUBT = replace(WAITS, doubt=Doubt("job1", "TRC-K7-26-000122", Say("Referral form"), 2, 3))
+RUNNING = replace(WAITS, running=True)

