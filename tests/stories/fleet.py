@@ -174,7 +174,7 @@ class Fleet:
             for name in self.names():
                 self.county.clock.pass_(minutes=1)
                 self.exchange(name)
-                self._coordinate(name, everything=True)
+                self.coordinate(name, everything=True)
                 self._look_again(name)
             if self._files() == before and number:
                 return number
@@ -186,15 +186,15 @@ class Fleet:
         kind = self.county.computers[name].kind
         chances: dict[DeviceKind, tuple[tuple[float, Callable[[str], None]], ...]] = {
             DeviceKind.PATROL: (
-                (0.45, self._refer),
-                (0.25, self._amend),
-                (0.05, self._erase),
-                (0.08, self._back_up),
-                (0.05, self._restore),
+                (0.45, self.refer),
+                (0.25, self.amend),
+                (0.05, self.erase),
+                (0.08, self.back_up),
+                (0.05, self.restore),
                 (0.04, self._start_again),
             ),
-            DeviceKind.DESK: ((0.5, self._amend), (0.1, self._settle), (0.05, self._start_again)),
-            DeviceKind.LEAD: ((0.5, self._coordinate), (0.3, self._advance), (0.2, self._settle)),
+            DeviceKind.DESK: ((0.5, self.amend), (0.1, self.settle), (0.05, self._start_again)),
+            DeviceKind.LEAD: ((0.5, self.coordinate), (0.3, self.advance), (0.2, self.settle)),
         }
         roll = self.dice.random()
         for chance, act in chances[kind]:
@@ -203,13 +203,15 @@ class Fleet:
                 return
             roll -= chance
 
-    def _refer(self, name: str) -> None:
+    def refer(self, name: str) -> None:
+        """Log a referral."""
         key = f"{name.lower()}x{len(self.logged)}"
         referral = refers(self.workspace(name), now=self.now(name), name=key)
         self.logged[referral.id] = name
         self._count("referrals")
 
-    def _amend(self, name: str) -> None:
+    def amend(self, name: str) -> None:
+        """Correct the phone number of some referral this person may write on."""
         workspace = self.workspace(name)
         referral = self._some(workspace)
         if referral is not None:
@@ -217,7 +219,8 @@ class Fleet:
             refer.amend(workspace, referral.id, {"person.phone": Known(phone)}, now=self.now(name))
             self._count("amended")
 
-    def _settle(self, name: str) -> None:
+    def settle(self, name: str) -> None:
+        """Decide the first dispute there is."""
         workspace = self.workspace(name)
         for referral in workspace.store.referrals():
             subject = encounter_subject(referral.encounter_id)
@@ -229,7 +232,8 @@ class Fleet:
                 self._count("settled")
                 return
 
-    def _advance(self, name: str) -> None:
+    def advance(self, name: str) -> None:
+        """Take a case on by a step."""
         workspace = self.workspace(name)
         referral = self._some(workspace)
         if referral is None:
@@ -240,7 +244,8 @@ class Fleet:
             cases.step(workspace, referral.id, to, now=self.now(name), reason="moved away")
             self._count("stepped")
 
-    def _coordinate(self, name: str, *, everything: bool = False) -> None:
+    def coordinate(self, name: str, *, everything: bool = False) -> None:
+        """Keep what waits in the Inbox, some of it or all."""
         if self.county.computers[name].kind is not DeviceKind.LEAD:
             return
         workspace = self.workspace(name)
@@ -253,7 +258,8 @@ class Fleet:
         for one in workspace.store.inbox.all(Arrival.QUARANTINED):
             look_again(workspace, one.name)
 
-    def _erase(self, name: str) -> None:
+    def erase(self, name: str) -> None:
+        """Order an encounter erased."""
         workspace = self.workspace(name)
         referral = self._some(workspace)
         if referral is None:
@@ -273,13 +279,14 @@ class Fleet:
         self.erased.add(referral.encounter_id)
         self._count("erased")
 
-    def _back_up(self, name: str) -> None:
+    def back_up(self, name: str) -> None:
+        """Make a backup."""
         computer = self.county.computers[name]
         admin = self.county.admin(name)
         self.backups[name] = make_backup(admin, computer.session, now=self.now(name))
         self._count("backups")
 
-    def _restore(self, name: str) -> None:
+    def restore(self, name: str) -> None:
         """Bring a backup back on a new computer: a new writer, enrolled by voice again."""
         backup = self.backups.pop(name, None)
         if backup is None:
