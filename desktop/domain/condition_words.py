@@ -138,6 +138,8 @@ def amount_in_words(amount: Decimal, unit: str) -> Sayable:
             return Say("{n} doses", n=number)
         case "g":
             return Say("{n} g", n=number)
+        case "dollars":
+            return Say("${n}", n=number)
     return number
 
 

@@ -118,19 +118,42 @@ def _widths(column: Column, table: Table) -> list[float]:
     """Return the width of each column in points."""
     room = column.width - _GUTTER * (len(table.header) - 1)
     shares = list(table.widths)
-    if len(shares) != len(table.header) or min(shares, default=0.0) <= 0:
-        shares = [_asked(column, table, at) for at in range(len(table.header))]
-        left_over = room - sum(shares)
-        if left_over > 0:  # nothing need be broken: short columns stay short
-            shares[shares.index(max(shares))] += left_over
-        else:
-            shares = [min(share, room * _WIDEST_NATURAL) for share in shares]
-    return [room * share / sum(shares) for share in shares]
+    if len(shares) == len(table.header) and min(shares, default=0.0) > 0:
+        return [room * share / sum(shares) for share in shares]
+    asked = [_asked(column, table, at) for at in range(len(table.header))]
+    left_over = room - sum(asked)
+    if left_over > 0:  # nothing need be broken: short columns stay short
+        asked[asked.index(max(asked))] += left_over
+        return asked
+    # No word is broken while there is room for the longest of each column; the rest is shared out.
+    least = [min(_longest_word(column, table, at), room * _WIDEST_NATURAL) for at in
+             range(len(table.header))]  # fmt: skip
+    free = room - sum(least)
+    if free < 0:
+        return [room * one / sum(least) for one in least]
+    wanted = [max(0.0, min(one, room * _WIDEST_NATURAL) - low)
+              for one, low in zip(asked, least, strict=True)]  # fmt: skip
+    total = sum(wanted) or 1.0
+    return [low + free * one / total for low, one in zip(least, wanted, strict=True)]
+
+
+def _longest_word(column: Column, table: Table, at: int) -> float:
+    """Return the width of the longest word of a column."""
+    words = {word for row in table.rows if at < len(row) for word in row[at].split()}
+    style = _style(column, table, at)
+    found = [column.natural_width(word, style) for word in words]
+    head = [column.natural_width(w, column.look.table_head) for w in table.header[at].split()]
+    return max([24.0, *head, *found]) + 0.5
+
+
+def _style(column: Column, table: Table, at: int) -> Style:
+    look = column.look
+    return look.table_row_head if table.row_heads and at == 0 else look.table_cell
 
 
 def _asked(column: Column, table: Table, at: int) -> float:
     """Return the width that a column would need to break no line."""
-    look = column.look
-    style = look.table_row_head if table.row_heads and at == 0 else look.table_cell
+    style = _style(column, table, at)
     cells = [column.natural_width(row[at], style) for row in table.rows if at < len(row)]
-    return max([24.0, column.natural_width(table.header[at], look.table_head), *cells]) + 0.5
+    head = column.natural_width(table.header[at], column.look.table_head)
+    return max([24.0, head, *cells]) + 0.5

@@ -210,6 +210,16 @@ def test_a_row_longer_than_a_page_is_printed_to_its_end(fonts):
     assert ("TD", text) in heard(data)
 
 
+def test_no_word_of_a_crowded_table_is_broken_while_there_is_room(fonts):
+    header = ("Offense", "Statute", "NIBRS code", "Attempted or completed", "Lead charge", "Loss")
+    row = ("Drug possession", "45-9-102", "35A Drug or narcotic violation", "Attempted", "No", "$2")
+    sheet = replace(one_fact("a", "b"), blocks=(Table(header, (row,)),))
+
+    lines = " ".join(seen(render(sheet, fonts))).split()
+
+    assert {word for cell in (*header, *row) for word in cell.split()} <= set(lines)
+
+
 def test_an_empty_sheet_and_empty_texts_are_printed(fonts, tmp_path):
     empty = one_fact("", "")
     assert faults(render(empty, fonts), tmp_path) == []
