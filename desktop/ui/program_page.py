@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.domain.words import Say, Sayable
+from desktop.domain.words import Say
 from desktop.ui.look import Look
 from desktop.ui.page import ActionBar, Page
 from desktop.ui.program.cards import (
@@ -122,7 +122,6 @@ class ProgramPage(Page):
         self.approve_button.setVisible(edits and there and not view.may_publish)
         self.approve_button.setEnabled(view.may_approve)
         self.publish_button.setVisible(edits and there and view.may_publish)
-        self._actions.show_kept(self._says(view))
         if before is None or before.shown != view.shown:
             self._scroll.verticalScrollBar().setValue(0)
 
@@ -145,11 +144,6 @@ class ProgramPage(Page):
         else:
             self._scroll.setFocus()
 
-    def _says(self, view: ProgramView) -> Sayable:
-        if view.shown == DRAFT and view.has_draft:
-            return Say("The draft is kept on this computer; nobody works by it.")
-        return ""
-
     def _fill(self, view: ProgramView) -> None:
         look = self.look
         # What is counted beside the window comes later, into a place of its own.
@@ -167,13 +161,17 @@ class ProgramPage(Page):
             self._left.addStretch(1)
             return
         self._left.addWidget(status_card(look, view))
-        self._left.addWidget(self._rules_card(view))
-        self._left.addStretch(1)
         if view.shown == DRAFT:
-            self._right.addWidget(self._findings_card(view))
+            # What stops it and what it would change comes first, also where it stands alone.
+            self._left.addWidget(self._findings_card(view))
             self._effect.addWidget(effect_card(look, view.effect))
-            self._right.addWidget(holding(self._effect))
-        self._right.addWidget(confirm_card(look, view))
+            self._left.addWidget(holding(self._effect))
+            self._left.addWidget(confirm_card(look, view))
+            self._right.addWidget(self._rules_card(view))
+        else:
+            self._left.addWidget(self._rules_card(view))
+            self._right.addWidget(confirm_card(look, view))
+        self._left.addStretch(1)
         if view.versions:
             send = self._on_send if view.may_send else None
             self._right.addWidget(versions_card(look, view.versions, send))

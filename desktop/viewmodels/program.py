@@ -168,9 +168,12 @@ def stages(*, draft: bool, stops: bool, approved: bool) -> tuple[Mark, ...]:
     first = Mark(Say("Draft"), Tone.INFO, "edit")
     if stops:
         first = Mark(Say("Draft: something stops it"), Tone.ERROR, "error")
-    second = Mark(Say("Approved"), Tone.SUCCESS if approved else Tone.NEUTRAL, "verified_user")
-    third = Mark(Say("In force"), Tone.NEUTRAL if draft else Tone.SUCCESS, "check_circle")
-    return (first, second, third) if draft else (third,)
+    second = Mark(Say("Not approved yet"), Tone.NEUTRAL, "verified_user")
+    if approved:
+        second = Mark(Say("Approved"), Tone.SUCCESS, "verified_user")
+    if draft:
+        return (first, second, Mark(Say("Not in force yet"), Tone.NEUTRAL, "schedule"))
+    return (Mark(Say("In force"), Tone.SUCCESS, "check_circle"),)
 
 
 def approved_words(one: Approved | None) -> Sayable:

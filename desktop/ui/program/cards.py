@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.domain.words import Listing, Plural, Say
 from desktop.ui.look import Look
+from desktop.ui.widgets.boxes import grow_down
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.cards import Card
 from desktop.ui.widgets.labels import Label, body, hint, overline, strong
@@ -17,6 +18,7 @@ from desktop.ui.widgets.pills import Pill
 from desktop.ui.widgets.rows import Row, SelectableRow, checks, pairs
 from desktop.viewmodels.marks import Mark, Tone
 from desktop.viewmodels.program import (
+    DRAFT,
     DirectoryRow,
     EffectView,
     FindingRow,
@@ -72,11 +74,18 @@ def status_card(look: Look, view: ProgramView) -> Card:
         hint(look, view.context),
         flowing(*(Pill(look, mark) for mark in view.stages)),
     )
+    if view.has_draft and view.shown == DRAFT:
+        kept = Say("The draft is kept on this computer; nobody works by it.")
+        card.add_inset(hint(look, kept))
     for trouble in view.stops:
         words = Listing((trouble.reason, trouble.remedy), " ")
-        card.add_inset(Note(look, Tone.ERROR, words))
+        stops = Note(look, Tone.ERROR, words)
+        grow_down(stops)
+        card.add_inset(stops)
     if view.approved:
-        card.add_inset(Note(look, Tone.SUCCESS, view.approved, icon="verified_user"))
+        approved = Note(look, Tone.SUCCESS, view.approved, icon="verified_user")
+        grow_down(approved)
+        card.add_inset(approved)
     return card
 
 
