@@ -46,7 +46,8 @@ class Answers:
 
     def complete(self, list_name: str) -> bool:
         """Return whether nothing is missing in the list."""
-        if self.facts.get(complete_path(list_name)) != YES:
+        known = self.facts.get(complete_path(list_name))
+        if not (isinstance(known, Known) and known.value is True):
             return False
         return bool(self.lists.get(list_name)) or self.may_be_empty(list_name)
 

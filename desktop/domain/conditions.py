@@ -14,7 +14,15 @@ from decimal import Decimal
 from enum import StrEnum
 
 from desktop.domain.answers import Answers, Item
-from desktop.domain.facts import NEVER, Fact, Known, PartialDate, Range, complete_path
+from desktop.domain.facts import (
+    NEVER,
+    Fact,
+    FactValue,
+    Known,
+    PartialDate,
+    Range,
+    complete_path,
+)
 
 ZERO = Decimal(0)
 Bounds = tuple[Decimal, Decimal | None]  # lowest and highest it can be; None is open
@@ -118,12 +126,15 @@ class Amount:
 
     def bounds(self, answers: Answers, item: Item | None) -> Bounds:
         """Return the lowest and highest it can be; nothing known is 0 or more."""
-        known = answers.value(self.fact, item)
-        if isinstance(known, Range):
-            return known.low or ZERO, known.high
-        if isinstance(known, Known) and isinstance(known.value, Decimal):
-            return known.value, known.value
-        return ZERO, None
+        return _bounds(answers.value(self.fact, item))
+
+
+def _bounds(known: FactValue | None) -> Bounds:
+    if isinstance(known, Known) and isinstance(known.value, Decimal):
+        return known.value, known.value
+    if isinstance(known, Range):
+        return known.low or ZERO, known.high
+    return ZERO, None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +147,13 @@ class Total:
     def bounds(self, answers: Answers, item: Item | None) -> Bounds:
         """Return the lowest and highest sum; a missing amount is 0 or more."""
         low, high = ZERO, ZERO if answers.complete(self.fact.list) else None
-        amount = Amount(self.fact)
         for one in answers.items(self.fact.list):
             counts = self.where.truth(answers, one) if self.where else True
             if counts is False:
                 continue
-            least, most = amount.bounds(answers, one)
-            low += least if counts else ZERO
+            least, most = _bounds(one.facts.get(self.fact.id))
+            if counts:
+                low += least
             high = None if high is None or most is None else high + most
         return low, high
 

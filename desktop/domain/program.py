@@ -42,6 +42,7 @@ class Criterion:
     facts: frozenset[str] = field(init=False, compare=False, repr=False)  # ids it looks at
     # Whether it looks at charges or drugs: only a held charge brings such a rule.
     about_charge: bool = field(init=False, compare=False, repr=False)
+    most: int = field(init=False, compare=False, repr=False)  # level it can come to by itself
 
     def __post_init__(self) -> None:
         test = Not(self.test) if self.effect is Effect.REQUIRE else self.test
@@ -51,6 +52,8 @@ class Criterion:
         object.__setattr__(self, "facts", facts_in(hit))
         about_charge = any(id_.partition(".")[0] in OF_A_CHARGE for id_ in self.facts)
         object.__setattr__(self, "about_charge", about_charge)
+        most = max(LEVELS[self.when_hit], LEVELS[self.when_unknown])
+        object.__setattr__(self, "most", most)
 
     @property
     def approver(self) -> Resolver | None:

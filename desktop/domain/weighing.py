@@ -46,12 +46,16 @@ def outcome_of(
         answers = with_charge(answers)
     given = newest(approvals) if approvals else NO_APPROVALS
     highest = Outcome.ELIGIBLE
+    level = LEVELS[highest]
     for criterion in program.running(pathway, answers.on.date()):
-        if criterion.hit.truth(answers) is False:
+        # One that cannot weigh more needs no look; an approval may have been refused.
+        if (criterion.most <= level and criterion.id not in given) or (
+            criterion.hit.truth(answers) is False
+        ):
             continue
         outcome = weigh(criterion, answers, given).outcome
-        if LEVELS[outcome] > LEVELS[highest]:
-            highest = outcome
+        if LEVELS[outcome] > level:
+            highest, level = outcome, LEVELS[outcome]
             if highest is Outcome.NOT_ELIGIBLE:
                 break  # nothing weighs more
     return highest
