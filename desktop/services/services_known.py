@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,13 +21,13 @@ from desktop.domain.capacity import (
 from desktop.domain.change import Entry, Setting, Subject, SubjectState
 from desktop.domain.directory import ServiceListing, Snapshot, phone_in_words
 from desktop.domain.facts import Known, Record
-from desktop.domain.hours import opening_in_words
 from desktop.domain.kinds import kind_in_words
 from desktop.domain.listing_note import checked_note
 from desktop.domain.refresh import Edition, ImportReport, UnreadRow
 from desktop.domain.refused import Refused
 from desktop.domain.standing import standing
 from desktop.domain.terms import PhoneResult, Role, SubjectKind, Tag
+from desktop.domain.week import week_in_words
 from desktop.domain.wishes import Wish
 from desktop.domain.words import Listing, Say, Sayable
 from desktop.domain.writing import entries
@@ -228,8 +228,12 @@ def sheet_of(
     say: Callable[[Sayable], str],
     language: str,
     now: datetime,
+    more: Sequence[tuple[Sayable, Sayable]] = (),
 ) -> Sheet:
-    """Return one service as a sheet to print: what it is, how to reach it, what was reported."""
+    """Return one service as a sheet to print: what it is, how to reach it, what was reported.
+
+    `more` follows as named lines. Paper stays as it is, so it says when it was printed.
+    """
     listing = workspace.store.directory.get(service_id)
     if listing is None:
         raise Refused(
@@ -242,9 +246,12 @@ def sheet_of(
         (Say("Kind"), kind_in_words(listing)),
         (Say("Address"), listing.place.one_line),
         (Say("Phone"), phones),
-        (Say("Hours"), opening_in_words(listing.arrival_hours, now)),
+        (Say("Hours"), week_in_words(listing.arrival_hours) or Say("Hours unknown: call")),
         (Say("Room"), Listing((stands.headline, stands.detail, stands.advice), " ")),
     ]
+    said = {say(label) for label, _ in rows}
+    rows += [one for one in more if say(one[0]) not in said]
+    rows.append((Say("Printed"), Say("{when}", when=now)))
     return Sheet(
         title=listing.name,
         language=language,

@@ -34,10 +34,12 @@ class ServiceCard(Card):
     """Reported room first, then the phone, then the rest."""
 
     phone_result = Signal(object)  # PhoneCall
+    note_settled = Signal(str)  # service id: its listing is right now
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
         self.look = look
+        self.settles = False  # whether this person may put notes away
         self._detail: ServiceDetail | None = None
         self.phone_buttons: dict[str, Button] = {}
         self.waiting: TextField | None = None
@@ -103,6 +105,10 @@ class ServiceCard(Card):
             self._body.addWidget(hairline())
             self._body.addWidget(heading(look, Say("Reported as wrong")))
             self._body.addWidget(pairs(look, *detail.notes, label_width=104))
+            if self.settles:
+                settled = Button(look, Say("It is right now"), Kind.PLAIN, icon="check", small=True)
+                settled.clicked.connect(lambda: self.note_settled.emit(detail.id))
+                self._body.addWidget(flowing(settled))
         if detail.calls:
             self._body.addWidget(hairline())
             self._body.addWidget(heading(look, Say("Calls")))

@@ -43,6 +43,7 @@ class ServicesPage(Page):
     chosen = Signal(object)  # ServiceChoice
     bad_listing_reported = Signal(object)  # BadListing
     print_requested = Signal(str)  # service id
+    note_settled = Signal(str)  # service id: what was wrong with its listing is put right
     import_requested = Signal()  # take in a list
     board_requested = Signal()  # the board of reported room
 
@@ -58,6 +59,7 @@ class ServicesPage(Page):
         self._timer.timeout.connect(self._on_pause)
         self.detail = ServiceCard(look)
         self.detail.phone_result.connect(self.phone_result)
+        self.detail.note_settled.connect(self.note_settled)
         self._spelling = Note(look, Tone.INFO, "")
         self._spelling.hide()
         self._dialog: FilterDialog | None = None
@@ -97,9 +99,10 @@ class ServicesPage(Page):
         self._show_actions(view)
         tab_in_reading_order(self)
 
-    def show_board_button(self, shown: bool) -> None:
-        """Offer the board of reported room to those who keep it."""
+    def show_keeping(self, shown: bool) -> None:
+        """Offer the board, and putting notes away, to those who keep the directory."""
         self.board_button.setVisible(shown)
+        self.detail.settles = shown
 
     def focus_first(self) -> None:
         """Put the keyboard into the search field."""

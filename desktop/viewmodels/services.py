@@ -29,6 +29,7 @@ FILTERS: Mapping[str, Sayable] = {
     Barrier.CHILDCARE.value: Say("Children can stay"),
 }
 MONTH = timedelta(days=30)
+REPORTED_WRONG = "reported_wrong"  # somebody found something wrong with the listing
 NEED = "need/"  # before the word of a need among the filters
 SEXES = {"female": Sex.FEMALE, "male": Sex.MALE}
 OLDEST = 150  # years
@@ -39,6 +40,7 @@ GROUPS: tuple[tuple[Sayable, tuple[str, ...]], ...] = (
     (Say("Hours and medication"), (OPEN_NOW, METHADONE)),
     (Say("Women or men"), tuple(SEXES)),
     *((title, tuple(one.value for one in group)) for title, group in FILTER_GROUPS),
+    (Say("The listing"), (REPORTED_WRONG,)),
 )
 FILTER_WORDS: Mapping[str, Sayable] = {
     **{one.value: answer.says for one, answer in BARRIERS.items()},
@@ -46,6 +48,7 @@ FILTER_WORDS: Mapping[str, Sayable] = {
     "female": Say("Women"),
     "male": Say("Men"),
     NO_MEDICATION_TOO: Say("No medication too"),
+    REPORTED_WRONG: Say("Reported as wrong"),
     **FILTERS,
 }
 

@@ -18,7 +18,7 @@ from desktop.domain.terms import ConsentHow, ConsentState, Tag
 from desktop.domain.wishes import Match
 from desktop.domain.words import Listing, Plural, Say, Sayable
 from desktop.packet.pdf import render
-from desktop.services import assess, capture, issue, refer, services_known
+from desktop.services import assess, call_log, capture, issue, refer, services_known
 from desktop.services.assess import Leaving
 from desktop.services.setup import NEAR_ZIP
 from desktop.services.versions import under
@@ -31,6 +31,7 @@ from desktop.viewmodels.card import card_view
 from desktop.viewmodels.consents import ConsentWanted, consents_wanted
 from desktop.viewmodels.encounter import EncounterView, encounter_view
 from desktop.viewmodels.handoff import LeaveLine
+from desktop.viewmodels.service_detail import RESULT_WORDS
 from desktop.wiring.earlier import Earlier
 from desktop.wiring.shell import Shell
 from desktop.wiring.stopwatch import Stopwatch
@@ -201,7 +202,7 @@ class ReferWires:
         self._keep(encounter)
 
     def _call(self, call: PhoneCall) -> None:
-        services_known.record_call(
+        made = services_known.record_call(
             self.workspace,
             call.service_id,
             call.result,
@@ -210,6 +211,19 @@ class ReferWires:
         )
         self._matched = ((), [])
         self.refresh()
+
+        def take_back() -> None:
+            call_log.take_back_call(self.workspace, made, now=self.shell.now)
+            self._matched = ((), [])
+            self.refresh()
+
+        self.shell.window.toast(
+            Say(
+                "{result}: saved here. It goes to everybody with the next exchange.",
+                result=RESULT_WORDS[call.result],
+            ),
+            self.shell.guard(take_back),
+        )
 
     def _undo(self) -> None:
         if self._before:

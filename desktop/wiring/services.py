@@ -20,13 +20,14 @@ from desktop.domain.terms import Role
 from desktop.domain.wishes import Match, Wish, wish_of
 from desktop.domain.words import Say, Sayable
 from desktop.services import call_log, services_known
-from desktop.services.listing_notes import notes_on
+from desktop.services.listing_notes import notes_on, reported, settle
 from desktop.ui.services_page import ServicesPage
 from desktop.viewmodels.asked import BadListing, PhoneCall, ServiceChoice
 from desktop.viewmodels.matches import match_lines
 from desktop.viewmodels.service_detail import RESULT_WORDS, ServiceDetail, service_detail
 from desktop.viewmodels.services import (
     FILTER_WORDS,
+    REPORTED_WRONG,
     FilterView,
     MissView,
     Query,
@@ -70,7 +71,8 @@ class ServicesWires:
         page.bad_listing_reported.connect(guard(self._report))
         page.print_requested.connect(guard(self._print))
         page.board_requested.connect(guard(lambda: shell.go("capacity")))
-        page.show_board_button(shell.workspace.user.role is Role.COORDINATOR)
+        page.show_keeping(shell.workspace.user.role is Role.COORDINATOR)
+        page.note_settled.connect(guard(self._settle))
         page.import_requested.connect(guard(lambda: shell.go("import")))
 
     def refresh(self) -> None:
@@ -108,6 +110,8 @@ class ServicesWires:
         """Return how many services fit, None where that would take too long to count."""
         shelf, now = self.shell.workspace.store.directory, self.shell.now
         wish, sought = self._sought(query)
+        if REPORTED_WRONG in query.filters:
+            return len(self._fitting(query, now)[1])
         if not query.open_now and query.at is None:
             return shelf.how_many(sought, shut=False)
         if shelf.how_many(sought, shut=False) > COUNTED_BY_HOURS:
@@ -176,6 +180,11 @@ class ServicesWires:
         self.refresh()
         self.shell.window.toast(Say("Thank you. The lead agency will look at it."))
 
+    def _settle(self, service_id: str) -> None:
+        settle(self.shell.workspace, service_id, now=self.shell.now)
+        self.refresh()
+        self.shell.window.toast(Say("The notes are put away. Everybody learns it."))
+
     def _print(self, service_id: str) -> None:
         from desktop.wiring.printing import save_or_print
 
@@ -187,8 +196,17 @@ class ServicesWires:
                 say=self.shell.look.say,
                 language=self.shell.language,
                 now=self.shell.now,
+                more=self._told_on_paper(),
             ),
         )
+
+    def _told_on_paper(self) -> list[tuple[Sayable, Sayable]]:
+        """Return what the page shows of the service; who was called is nobody else's."""
+        detail = self._shown.detail if self._shown else None
+        if detail is None:
+            return []
+        warnings = [(Say("Mind"), one) for one in (detail.alert, detail.warning) if one]
+        return [*warnings, *detail.pairs]
 
     def _refer(self) -> ReferWires | None:
         try:
@@ -275,7 +293,10 @@ class ServicesWires:
         wish, sought = self._sought(query)
         listings: dict[str, ServiceListing] = {}
         spelling = ""
-        if query.words.strip() or query.code:
+        if REPORTED_WRONG in query.filters:
+            noted = (shelf.get(one) for one in reported(workspace))
+            listings = {one.id: one for one in noted if one is not None}
+        elif query.words.strip() or query.code:
             found = shelf.search(sought)
             if len(found.listings) < SEARCHED and wish.near is not None:
                 # One whose place is not known is still found by its name.

@@ -57,7 +57,7 @@ def services(query: Query, *, spelling: str = "") -> Callable[[Look], Page]:
 
     def made(look: Look) -> Page:
         page = ServicesPage(look)
-        page.show_board_button(True)
+        page.show_keeping(True)
         view = services_view_of(query)
         if spelling:
             view = replace(

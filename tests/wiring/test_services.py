@@ -11,9 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from desktop.domain.terms import DeviceKind, Role
 from desktop.domain.words import Say
+from desktop.packet.blocks import Facts
+from desktop.packet.pdf import render
+from desktop.services import services_known
 from desktop.ui.services_page import ServicesPage
+from desktop.ui.widgets.buttons import Button
 from desktop.viewmodels.asked import BadListing
 from desktop.viewmodels.services import Query, ServicesView
+from desktop.wiring.printing import page_images
 from desktop.wiring.services import ServicesWires
 from tests.ui.checks import find_rich_text
 from tests.wiring.conftest import County
@@ -182,3 +187,50 @@ def test_a_hostile_note_stands_as_it_was_written(county: County, qtbot: QtBot) -
     assert told is not None
     assert [words for _, words in told.notes] == [NAUGHTY[0]]
     assert find_rich_text(shell.window) == []
+
+
+@pytest.mark.slow  # makes a whole workspace with its directory
+def test_the_coordinator_finds_what_is_reported_as_wrong_and_puts_it_away(
+    county: County, qtbot: QtBot
+) -> None:
+    shell = county.window(DeviceKind.LEAD, Role.COORDINATOR)
+    shell.go("services")
+    page, wires = shell.page("services"), shell.wires("services")
+    assert isinstance(page, ServicesPage)
+    assert isinstance(wires, ServicesWires)
+    page.bad_listing_reported.emit(BadListing("tr-harbor", "Moved to Elm Street."))
+
+    page.searched.emit(Query(filters=frozenset({"reported_wrong"})))
+    assert [line.key for line in page.list.lines()] == ["tr-harbor"]
+    page.opened.emit("tr-harbor")
+    button = next(one for one in page.findChildren(Button) if one.shown_text() == "It is right now")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    assert page.list.lines() == ()
+    assert [miss.query for miss in wires._shown.misses] == [Query()]  # type: ignore[union-attr]
+
+
+@pytest.mark.slow  # makes a whole workspace with its directory
+def test_one_page_of_a_service_is_printed_with_all_that_is_shown(county: County) -> None:
+    shell = county.window(DeviceKind.PATROL, Role.OFFICER)
+    shell.go("services")
+    wires = shell.wires("services")
+    assert isinstance(wires, ServicesWires)
+    wires.page.opened.emit("tr-prairie-ridge")
+
+    sheet = services_known.sheet_of(
+        shell.workspace,
+        "tr-prairie-ridge",
+        say=shell.look.say,
+        language="en",
+        now=shell.now,
+        more=wires._told_on_paper(),
+    )
+
+    block = sheet.blocks[0]
+    assert isinstance(block, Facts)
+    said = dict(block.rows)
+    assert said["Hours"] == "Day and night"
+    assert "police line" in said["Phones"]
+    assert {"Bring", "Payment", "Printed", "Room"} <= set(said)
+    assert len(page_images(render(sheet, shell.tools.fonts), dpi=30)) == 1
