@@ -25,7 +25,7 @@ from desktop.domain.words import Say, Sayable
 from desktop.formats.answers import read_answers
 from desktop.packet.fonts import FontLibrary
 from desktop.packet.sheets import BLANKS, PLANS
-from desktop.services import assess, blanks, issue, offers, refer
+from desktop.services import assess, blanks, capture, issue, offers, refer
 from desktop.services.issue import SheetOffer, Wanted
 from desktop.services.workspace import Workspace
 
@@ -62,8 +62,19 @@ CONSENTS: dict[str, tuple[str, Scope]] = {
     help="How the person agreed.",
 )
 @click.option("--witness", metavar="NAME", default="", help="Who heard a spoken yes.")
+@click.option(
+    "--written-by",
+    metavar="NAME",
+    default="",
+    help="Who wrote the paper form these answers were copied from; you are kept as its typist.",
+)
 def refer_command(
-    terminal: Terminal, answers: Path, consents: Sequence[str], how: str, witness: str
+    terminal: Terminal,
+    answers: Path,
+    consents: Sequence[str],
+    how: str,
+    witness: str,
+    written_by: str,
 ) -> None:
     """Print the referral's number and the decision."""
     if ConsentHow(how) is ConsentHow.VERBAL and consents and not witness.strip():
@@ -76,6 +87,9 @@ def refer_command(
         found = read_answers(content, workspace.dictionary, now=terminal.now)
         on = found.answers.on
         encounter = Encounter(terminal.world.new_id(), on, found.answers.by_path())
+        if written_by.strip():
+            for path, words in capture.paper_facts(workspace, written_by).items():
+                encounter = encounter.answered(path, words)
         for word in dict.fromkeys(consents):
             recipient, scope = CONSENTS[word]
             encounter = encounter.consented(

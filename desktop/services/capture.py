@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.domain.encounter import Encounter
+from desktop.domain.facts import FactValue, Known
 from desktop.domain.refused import Refused
 from desktop.domain.terms import Role
 from desktop.domain.words import Say
+from desktop.services.versions import under
 from desktop.services.workspace import User, Workspace, audit
 from desktop.wire import Unreadable, encounter_from_bytes, encounter_to_bytes
 
+PAPER = "paper.written_by"  # known only of what was taken down on paper first
 # Who takes encounters down, and so may take one over.
 TAKERS = (Role.OFFICER, Role.DESK, Role.SUPERVISOR)
 
@@ -30,6 +33,44 @@ class OpenDraft:
 def begin(workspace: Workspace, *, draft_id: str, now: datetime) -> Encounter:
     """Return a new encounter; it is kept from its first answer on."""
     return Encounter(id=draft_id, begun_at=now)
+
+
+def begin_paper(
+    workspace: Workspace, *, draft_id: str, written_by: str, met_at: datetime, now: datetime
+) -> Encounter:
+    """Return an encounter taken down on paper, kept at once under the rules of its own day.
+
+    Who wrote it and who types it in both stand in it; refuses a contact that is still to come.
+    """
+    workspace.may(*TAKERS)
+    if met_at > now or not written_by.strip():
+        raise Refused(
+            Say("A paper form needs the name of its writer and a time that is past."),
+            remedy=Say("Copy both from the form."),
+        )
+    encounter = Encounter(
+        draft_id,
+        met_at,
+        {
+            "contact_at": Known(met_at),
+            **paper_facts(workspace, written_by),
+        },
+    )
+    day = met_at.astimezone(workspace.program.calendar.zone).date()
+    versions = workspace.store.programs.versions(workspace.program.slug)
+    then = next((one.digest for one in versions if one.in_force_from <= day), "")
+    keep(under(workspace, then), encounter, now=now)
+    return encounter
+
+
+def paper_facts(workspace: Workspace, written_by: str) -> dict[str, FactValue]:
+    """Return who wrote a paper form, who is its officer, and who types it in."""
+    writer = Known(written_by.strip())
+    return {
+        PAPER: writer,
+        "officer.name": writer,
+        "paper.typed_by": Known(workspace.user.name),
+    }
 
 
 def keep(

@@ -28,6 +28,7 @@ from desktop.packet.blocks import Block, Facts, Footer, Heading, Paragraph, Shee
 from desktop.packet.fonts import FontLibrary
 from desktop.packet.pdf import render
 from desktop.services import offers
+from desktop.services.capture import PAPER
 from desktop.services.workspace import Workspace, audit
 
 RULE = Say(
@@ -171,6 +172,8 @@ def _form_time(workspace: Workspace, referral: Referral) -> timedelta | None:
     met = _known(workspace, referral.encounter, "contact_at")
     if not isinstance(met, datetime) or referral.made_at is None:
         return None
+    if _known(workspace, referral.encounter, PAPER) is not None:
+        return None  # typed in later: the time says nothing of the form
     took = referral.made_at - met
     return took if timedelta(0) <= took <= LONGEST_FORM else None
 

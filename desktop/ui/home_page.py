@@ -33,6 +33,7 @@ class HomePage(Page):
     new_requested = Signal()
     declined_requested = Signal()  # somebody declined an offer: counted, no name kept
     practice_requested = Signal()
+    paper_requested = Signal()  # type in a paper form
     draft_opened = Signal(str)  # draft id
     hand_over_requested = Signal(str)  # draft id, to a colleague on this computer
     waiting_opened = Signal(str)  # key of the line
@@ -87,7 +88,19 @@ class HomePage(Page):
             self.practice_requested.emit,
             button=self.practice_button,
         )
-        right = column(self._make_last(), self._meanings, self.practice_button, "*", gap=16)
+        self.paper_button = Button(
+            look, Say("Type in a paper form"), Kind.QUIET, icon="edit", wide=True
+        )
+        self.paper_button.clicked.connect(self.paper_requested)
+        self.on_key("Ctrl+T", Say("Type in a paper form"), self.paper_requested.emit)
+        right = column(
+            self._make_last(),
+            self._meanings,
+            self.paper_button,
+            self.practice_button,
+            "*",
+            gap=16,
+        )
         columns = Columns(left, right, weights=(2, 1), side_by_side_from=look.px(840))
         around = QVBoxLayout()
         around.setContentsMargins(0, 0, 0, 0)

@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 
 from desktop.domain.words import Say
 from desktop.ui.look import Look
-from desktop.ui.page import Page
+from desktop.ui.page import ActionBar, Page
+from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.cards import Card
 from desktop.ui.widgets.layout import column
 from desktop.ui.widgets.longlist import LongList
@@ -18,6 +19,7 @@ class QueuePage(Page):
     """Lists what waits; Enter opens it where it is done."""
 
     opened = Signal(str)  # key of the line
+    paper_requested = Signal()  # type in a paper form
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, Say("To do"))
@@ -32,7 +34,12 @@ class QueuePage(Page):
         )
         card.add((self.list, 1), (self.empty, 1))
         self.note_key("Enter", Say("Open it"))
-        self.fill(column((card, 1)))
+        self.paper_button = Button(
+            look, Say("Type in a paper form"), Kind.SECONDARY, icon="edit", keycap="Ctrl+T"
+        )
+        self.paper_button.clicked.connect(self.paper_requested)
+        self.on_key("Ctrl+T", Say("Type in a paper form"), self.paper_requested.emit)
+        self.fill(column((card, 1)), ActionBar(look, self.paper_button))
 
     def show_queue(self, view: QueueView) -> None:
         """Show what waits."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from desktop.domain.facts import Fact, FactType, FactValue
@@ -70,6 +71,14 @@ class PhoneCall:
     service_id: str
     result: PhoneResult
     waitlist: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperForm:
+    """A form taken down on paper: who wrote it, and when the contact was."""
+
+    written_by: str
+    met_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from desktop.viewmodels.home import (
 from desktop.viewmodels.marks import Line, Mark
 from desktop.wiring.open_drafts import ask_colleague, colleagues, draft_lines, resume
 from desktop.wiring.queue import open_waiting, waiting_lines
+from desktop.wiring.refer import ask_paper
 from desktop.wiring.shell import Shell
 from desktop.wiring.stopwatch import last_referral
 
@@ -41,6 +42,7 @@ class HomeWires:
         guard = shell.guard
         page.new_requested.connect(guard(self._new))
         page.declined_requested.connect(guard(self._declined))
+        page.paper_requested.connect(guard(lambda: ask_paper(shell)))
         page.practice_requested.connect(guard(shell.practice))
         page.draft_opened.connect(guard(self._resume))
         page.hand_over_requested.connect(guard(self._hand_over))

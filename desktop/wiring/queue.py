@@ -8,6 +8,7 @@ from desktop.ui.queue_page import QueuePage
 from desktop.viewmodels.marks import Line
 from desktop.viewmodels.queue import DRAFT, draft_to_do, queue_line, queue_view
 from desktop.wiring.open_drafts import draft_lines, resume
+from desktop.wiring.refer import ask_paper
 from desktop.wiring.shell import Shell
 
 
@@ -17,6 +18,7 @@ class QueueWires:
     def __init__(self, shell: Shell, page: QueuePage) -> None:
         self.shell = shell
         self.page = page
+        page.paper_requested.connect(shell.guard(lambda: ask_paper(shell)))
         page.opened.connect(shell.guard(lambda key: open_waiting(shell, key)))
 
     def refresh(self) -> None:

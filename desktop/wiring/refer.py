@@ -25,8 +25,17 @@ from desktop.services.versions import under
 from desktop.services.workspace import Workspace
 from desktop.ui.card_screen import CardScreen
 from desktop.ui.encounter_page import EncounterPage
+from desktop.ui.paper_dialog import PaperDialog
 from desktop.viewmodels.alike import AlikeLine
-from desktop.viewmodels.asked import Edit, ItemRef, NewItem, PhoneCall, ServiceChoice, Step
+from desktop.viewmodels.asked import (
+    Edit,
+    ItemRef,
+    NewItem,
+    PaperForm,
+    PhoneCall,
+    ServiceChoice,
+    Step,
+)
 from desktop.viewmodels.card import card_view
 from desktop.viewmodels.consents import ConsentWanted, consents_wanted
 from desktop.viewmodels.encounter import EncounterView, encounter_view
@@ -136,6 +145,9 @@ class ReferWires:
         now = self.shell.now
         if consent.state is ConsentState.GRANTED:
             days = self.workspace.program.settings.consent_days
+            if capture.PAPER in self._the.facts:  # signed then, typed in now
+                now = self._the.begun_at
+                consent = replace(consent, how=consent.how or ConsentHow.PAPER)
             consent = replace(consent, given_at=now, until=now + timedelta(days=days))
             self._how = consent.how or self._how
         self._keep(
@@ -176,6 +188,19 @@ class ReferWires:
                 "prior.last", Known(last)
             )
         )
+
+    def begin_paper(self, form: PaperForm) -> None:
+        """Open what was taken down on paper."""
+        shell = self.shell
+        begun = capture.begin_paper(
+            shell.workspace,
+            draft_id=shell.world.new_id(),
+            written_by=form.written_by,
+            met_at=form.met_at,
+            now=shell.now,
+        )
+        self.open(begun)
+        shell.go("refer")
 
     def _watch_step(self, step: Step) -> None:
         if self.encounter is not None:
@@ -234,7 +259,7 @@ class ReferWires:
     def _put_away(self) -> None:
         capture.put_away(self.workspace, self._the.id)
         self.encounter = None
-        self.shell.go("home")
+        self.shell.go_home()
 
     def _send(self) -> None:
         shell = self.shell
@@ -249,7 +274,7 @@ class ReferWires:
         self._watch.tick(self._the.id, self.page.step)
         self._watch.sent(self._the.id)
         self.encounter = None
-        shell.go("home")
+        shell.go_home()
         shell.window.toast(Say("Referral {number} is saved here.", number=referral.number))
 
     # -- what is shown ---------------------------------------------------------------------
@@ -453,6 +478,13 @@ def begin(shell: Shell) -> None:
     wires = _wires(shell)
     wires.encounter = None
     shell.go("refer")
+
+
+def ask_paper(shell: Shell) -> None:
+    """Ask who wrote a paper form and when; then type it in."""
+    dialog = PaperDialog(shell.look, shell.window, now=shell.now)
+    dialog.begun.connect(shell.guard(_wires(shell).begin_paper))
+    dialog.open()
 
 
 def resume(shell: Shell, draft_id: str) -> None:

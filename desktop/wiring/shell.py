@@ -190,6 +190,11 @@ class Shell:
         self.frame.show_page(page)
         self.refresh_frame()
 
+    def go_home(self) -> None:
+        """Show the page this person's work starts on."""
+        if self._workspace is not None:
+            self.go(first_page(frozenset({self._workspace.user.role})))
+
     def refresh(self) -> None:
         """Show the current page, the badges and the chip as things are now."""
         if self.frame is None:

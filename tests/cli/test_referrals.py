@@ -164,3 +164,15 @@ def test_an_officer_makes_no_report_and_a_period_is_a_period(sample):
     reason, remedy = sample.here("report", "--period", "soon", by="supervisor").complaint
     assert "period" in reason
     assert "2026-Q4" in remedy
+
+
+def test_a_paper_form_keeps_its_writer(sample, answers):
+    paper = ["refer", "--answers", answers, "--written-by", "Ofc. Thistle", "--json"]
+    assert sample.here(*paper, by="officer").json["referral"].startswith("TRC-")
+
+
+def test_an_offer_is_kept_with_its_reason_and_no_other_word(sample):
+    kept = sample.here("offer", "--declined", "not_ready", "--json", by="officer").json
+    assert (kept["made"], kept["reason"]) == (True, "not_ready")
+    assert "Use one of" in sample.here("offer", "--declined", "Kit", by="officer").complaint[1]
+    assert sample.here("offer", by="officer").code == 2

@@ -37,8 +37,9 @@ def test_the_desk_starts_at_what_waits_and_completes_a_fact(county: County) -> N
     referrals.page.pane.complete()
     (dialog,) = shell.window.findChildren(FactsDialog)
     dialog.search.entry.setText("email")
-    dialog._list()
-    dialog.search.entered.emit()
+    dialog.search.edited.emit("email")
+    (line,) = [one for one in dialog.list.lines() if one.key == "person.email"]
+    dialog.list.opened.emit(line.key)
     (asked,) = shell.window.findChildren(AnswerDialog)
     asked.answer.input.entry.setText("kit@example.org")  # type: ignore[attr-defined]
     asked.keep_button.click()

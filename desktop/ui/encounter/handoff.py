@@ -65,7 +65,7 @@ class HandoffColumn(QWidget):
         self._next_card.add(self._next)
         self.leave = LeaveCard(look)
         self.leave.consent_opened.connect(self.consent_opened)
-        inside = column(self._card, self.leave, self._next_card, self._calls_card, "*", gap=16)
+        inside = column(self._card, self._calls_card, self.leave, self._next_card, "*", gap=16)
         self.setLayout(column((Scroll(inside), 1)))
 
     def show_handoff(self, view: HandoffView, near: datetime) -> None:
