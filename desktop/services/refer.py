@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -198,6 +198,42 @@ def settle(
         ]
     )
     audit(workspace, "dispute.settled", subject.id, now=now)
+
+
+def unsettle(
+    workspace: Workspace,
+    subject: Subject,
+    path: str,
+    before: Sequence[FactValue],
+    *,
+    now: datetime,
+) -> None:
+    """Take a decision back: the answers it was made between stand against each other again.
+
+    Refuses where somebody has built on the decision since.
+    """
+    workspace.may(*WRITERS, Role.COORDINATOR)
+    state = workspace.store.state(subject)
+    register = state.registers.get(path) if state else None
+    if register is None or len(register.heads) != 1 or register.heads[0].by != workspace.author:
+        raise Refused(
+            Say("Somebody has changed this answer since."),
+            remedy=Say("Look at the referral again, and correct it there."),
+        )
+    workspace.store.keep(
+        [
+            Entry(
+                at=now,
+                by=workspace.author,
+                subject=subject,
+                tags=register.tags,
+                sets=(Setting(path, value, register.based_on),),
+                versions=tuple(sorted(workspace.versions().items())),
+            )
+            for value in before
+        ]
+    )
+    audit(workspace, "dispute.taken_back", subject.id, now=now)
 
 
 def also_tags(workspace: Workspace) -> frozenset[Tag]:

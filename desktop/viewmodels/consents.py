@@ -97,7 +97,7 @@ class ConsentView:
         return dict(self.script).get(language) or dict(self.script).get("en", "")
 
 
-_MARKS: Mapping[ConsentState | None, Mark] = {
+STATE_MARKS: Mapping[ConsentState | None, Mark] = {
     None: Mark(Say("Not asked yet"), Tone.NEUTRAL, "radio_button_unchecked"),
     ConsentState.GRANTED: Mark(Say("Yes"), Tone.INFO, "check"),
     ConsentState.REFUSED: Mark(Say("No"), Tone.NEUTRAL, "close"),
@@ -225,7 +225,7 @@ def _line(
             for code, tongue in tongues.items()
         ),
         state=state,
-        mark=_MARKS[state],
+        mark=STATE_MARKS[state],
         consents=tuple(
             Consent(
                 encounter.id,

@@ -49,15 +49,16 @@ _ENTRIES: Mapping[str, tuple[Say, str]] = {
     "approvals": (Say("Approvals"), "verified_user"),
     "referrals": (Say("Referrals"), "list"),
     "program": (Say("Program"), "account_balance"),
+    "disputes": (Say("Two answers"), "help_outline"),
     "services": (Say("Services"), "local_hospital"),
     "settings": (Say("Settings"), "settings"),
 }
 # What each role has on the rail, in order; Settings follows for everybody.
 PAGES_OF: Mapping[Role, tuple[str, ...]] = {
     Role.OFFICER: ("home", "refer", "my_referrals", "services"),
-    Role.DESK: ("queue", "packets", "referrals", "services"),
-    Role.COORDINATOR: ("inbox", "cases", "program", "services"),
-    Role.SUPERVISOR: ("approvals", "queue", "referrals", "program", "services"),
+    Role.DESK: ("queue", "packets", "referrals", "disputes", "services"),
+    Role.COORDINATOR: ("inbox", "cases", "disputes", "program", "services"),
+    Role.SUPERVISOR: ("approvals", "queue", "referrals", "disputes", "program", "services"),
     Role.ADMIN: (),
 }
 

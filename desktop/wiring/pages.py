@@ -7,6 +7,7 @@ from desktop.ui.approvals_page import ApprovalsPage
 from desktop.ui.capacity_page import CapacityPage
 from desktop.ui.cases_page import CasesPage
 from desktop.ui.devices_page import DevicesPage
+from desktop.ui.disputes_page import DisputesPage
 from desktop.ui.encounter_page import EncounterPage
 from desktop.ui.exchange_page import ExchangePage
 from desktop.ui.home_page import HomePage
@@ -24,6 +25,7 @@ from desktop.wiring.capacity import CapacityWires
 from desktop.wiring.cases import CasesWires
 from desktop.wiring.devices import DevicesWires
 from desktop.wiring.directory import ImportWires
+from desktop.wiring.disputes import DisputesWires
 from desktop.wiring.exchange import ExchangeWires
 from desktop.wiring.home import HomeWires
 from desktop.wiring.inbox import InboxWires
@@ -44,6 +46,9 @@ def add_pages(shell: Shell) -> None:
     role = shell.workspace.user.role
     if role in PRECINCT:
         _add_precinct(shell, role)
+    if role in (Role.DESK, Role.SUPERVISOR, Role.COORDINATOR):
+        disputes = DisputesPage(shell.look)
+        shell.add_page("disputes", disputes, DisputesWires(shell, disputes))
     if role is Role.COORDINATOR:
         inbox = InboxPage(shell.look)
         shell.add_page("inbox", inbox, InboxWires(shell, inbox))

@@ -11,6 +11,7 @@ from desktop.domain.terms import Audience, CaseStatus, Resolver, Role
 from desktop.ui.approvals_page import ApprovalsPage
 from desktop.ui.cases_page import CasesPage
 from desktop.ui.devices_page import DevicesPage
+from desktop.ui.disputes_page import DisputesPage
 from desktop.ui.exchange_page import ExchangePage
 from desktop.ui.inbox_page import InboxPage
 from desktop.ui.look import Look
@@ -25,6 +26,7 @@ from desktop.ui.widgets.dialogs import Dialog
 from desktop.viewmodels.approvals import ANSWERED, ApprovalsView
 from desktop.viewmodels.cases import CasesView
 from desktop.viewmodels.devices import DevicesView
+from desktop.viewmodels.disputes_list import DisputesView
 from desktop.viewmodels.exchange import ExchangeView
 from desktop.viewmodels.home import draft_line
 from desktop.viewmodels.inbox import InboxView
@@ -41,6 +43,7 @@ from tests.ui import (
     packet_samples,
     referral_samples,
 )
+from tests.ui.test_disputes_page import VIEW as DISPUTES
 from tests.viewmodels.made_up import NOW
 
 
@@ -209,6 +212,19 @@ def devices(view: DevicesView, key: str = "") -> Callable[[Look], Page]:
     return made
 
 
+def disputes(view: DisputesView) -> Callable[[Look], Page]:
+    """Return what makes the page of fields with two answers, the first one open."""
+
+    def made(look: Look) -> Page:
+        page = DisputesPage(look)
+        page.show_disputes(view)
+        if view.items:
+            page.list.opened.emit(view.items[0].key)
+        return page
+
+    return made
+
+
 def approvals(look: Look) -> Page:
     """Return the supervisor's queue."""
     page = ApprovalsPage(look)
@@ -303,6 +319,8 @@ WORK_PAGES = {
     "07-device-open": (Role.COORDINATOR, "devices", devices(device_samples.DEVICES, "trc-k3")),
     "07-device-revoked": (Role.COORDINATOR, "devices", devices(device_samples.DEVICES, "trc-k7")),
     "07-devices-empty": (Role.COORDINATOR, "devices", devices(DevicesView())),
+    "07-disputes": (Role.COORDINATOR, "disputes", disputes(DISPUTES)),
+    "07-disputes-empty": (Role.COORDINATOR, "disputes", disputes(DisputesView())),
     "08-inbox": (Role.COORDINATOR, "inbox", inbox(inbox_samples.VIEW)),
     "08-inbox-reading": (Role.COORDINATOR, "inbox", inbox_reading),
     "08-inbox-empty": (Role.COORDINATOR, "inbox", inbox(InboxView())),

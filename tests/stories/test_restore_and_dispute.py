@@ -127,6 +127,19 @@ def test_two_machines_that_edit_one_field_show_a_dispute_and_a_person_decides(
     assert state is not None
     assert state.value("person.phone") == Known("555-0122")
     assert journey(county.officer, referral).state is Travel.LEFT
+    refer.unsettle(
+        county.desk,
+        subject,
+        "person.phone",
+        (Known("555-0111"), Known("555-0122")),
+        now=county.clock.now,
+    )
+    county.exchange("D1")
+    county.exchange("K7")
+    for machine_ in (county.officer, county.desk):
+        state = machine_.store.state(subject)
+        assert state is not None
+        assert state.disputes == ("person.phone",)
 
 
 def test_an_erasure_holds_after_a_restore(county: County) -> None:
