@@ -81,7 +81,7 @@ def nearest_misses(
     A person's age and sex cannot be dropped. The methadone limit can, and comes last.
     """
     found = []
-    for drop, smaller in _droppable(wish):
+    for drop, smaller in droppable(wish):
         fits = _fits(smaller, listings, capacity, now=now, holidays=holidays)
         if fits:
             match = _match(min(fits, key=_order), smaller, now)
@@ -129,7 +129,7 @@ def _fits(
         miles = _miles(wish, listing)
         if wish.within_miles is not None and (miles is None or miles > wish.within_miles):
             continue
-        arrival = now + drive_time(miles or 0.0)
+        arrival = now + drive_time(miles or 0.0, wish.speed)
         open_then = opening(listing.arrival_hours, arrival, holidays=holidays)
         if wish.open_on_arrival and open_then is not Opening.OPEN:
             continue
@@ -185,7 +185,8 @@ def _match(fit: Fit, wish: Wish, now: datetime) -> Match:
     )
 
 
-def _droppable(wish: Wish) -> list[tuple[Say, Wish]]:
+def droppable(wish: Wish) -> list[tuple[Say, Wish]]:
+    """Return each wish that can be dropped, in words, with the wish that is left."""
     drops: list[tuple[Say, Wish]] = []
     for need in wish.needs if len(wish.needs) == 1 else ():
         says = Say("Show every kind of service, not only: {need}", need=NEEDS[need].says)

@@ -14,6 +14,8 @@ EARTH_RADIUS = 3958.8  # miles, mean radius. Source: IUGG, 6371.0 km
 # 2002) and 1.42 for trips to US hospitals (Boscoe and others, 2012); mountains can be far worse.
 ROAD_FACTOR = 1.3
 ROAD_SPEED = 45.0  # miles an hour, door to door on rural roads. Judgement
+# The same by how rural a county is (resources/geo). Judgement: traffic lights and parking.
+SPEEDS = {"rural": ROAD_SPEED, "suburban": 35.0, "urban": 25.0, "dense_urban": 15.0}
 MILES_PER_DEGREE = EARTH_RADIUS * radians(1)
 
 
@@ -72,9 +74,14 @@ def road_miles(a: Point, b: Point) -> float:
     return straight_miles(a, b) * ROAD_FACTOR
 
 
-def drive_time(miles: float) -> timedelta:
-    """Return how long that drive takes, estimated with ROAD_SPEED."""
-    return timedelta(hours=miles / ROAD_SPEED)
+def drive_time(miles: float, speed: float = ROAD_SPEED) -> timedelta:
+    """Return how long that drive takes, at so many miles an hour."""
+    return timedelta(hours=miles / speed)
+
+
+def speed_in(rurality: str) -> float:
+    """Return the miles an hour people drive in such a county; where nothing is said, rural ones."""
+    return SPEEDS.get(rurality, ROAD_SPEED)
 
 
 def box_around(middle: Point, miles: float) -> Box:

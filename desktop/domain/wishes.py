@@ -13,7 +13,7 @@ from desktop.domain.facts import FactValue, Known, Range
 from desktop.domain.hours import Opening
 from desktop.domain.limits import Person
 from desktop.domain.needs import BARRIERS, NEEDS, Barrier, Need
-from desktop.domain.places import Point
+from desktop.domain.places import ROAD_SPEED, Point
 from desktop.domain.words import Sayable
 
 ANYBODY = Person()
@@ -35,6 +35,7 @@ class Wish:
     person: Person = ANYBODY
     near: Point | None = None
     within_miles: float | None = None
+    speed: float = ROAD_SPEED  # miles an hour, by how rural it is there
     open_on_arrival: bool = False
     show_no_medication: bool = False
     admissions: Admissions | None = None

@@ -47,9 +47,23 @@ class ZipTable:
         return self.get(code) if code else None
 
     def find(self, text: str) -> ZipPlace | None:
-        """Return the place somebody typed: a ZIP, or "Fort Benton, MT"."""
+        """Return the place somebody typed: a ZIP, "Fort Benton, MT", "Fort Benton MT", or a town.
+
+        A town without its state is the one of that name, if there is but one.
+        """
         name, comma, state = text.rpartition(",")
-        return self.town(name, state) if comma else self.get(text)
+        if comma:
+            return self.town(name, state)
+        if known := self.get(text):
+            return known
+        name, _, state = text.strip().rpartition(" ")
+        return self.town(name, state) or self._only_town(text)
+
+    def _only_town(self, name: str) -> ZipPlace | None:
+        self.town(name, "")  # so that the towns are known
+        wanted = normalized(name)
+        codes = [code for (town, _), code in self._towns.items() if town == wanted]
+        return self.get(codes[0]) if len(codes) == 1 else None
 
 
 def read_zips(folder: Path) -> ZipTable:

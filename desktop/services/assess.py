@@ -13,8 +13,8 @@ from desktop.domain.consent import LEAD, Consents, provider
 from desktop.domain.eligibility import Decision, decide, outcome_of
 from desktop.domain.encounter import Encounter
 from desktop.domain.facts import FactValue, Unknown
-from desktop.domain.matching import NearestMiss, nearest_misses, rank
-from desktop.domain.places import Point
+from desktop.domain.matching import NearestMiss, droppable, nearest_misses, rank
+from desktop.domain.places import Point, speed_in
 from desktop.domain.program import Approval
 from desktop.domain.referral import Referral, encounter_subject
 from desktop.domain.release import Reader
@@ -87,11 +87,17 @@ def matches(
     near: Point | None,
     now: datetime,
     holidays: frozenset[date] = frozenset(),
+    rurality: str = "",
 ) -> list[Match]:
-    """Return the services that fit this person, best first, each with its reasons."""
+    """Return the services that fit this person, best first, each with its reasons.
+
+    `rurality` is that of the county around `near`: it tells how fast people drive there.
+    """
     answers = answers_of(workspace, encounter, now=now)
     wish = wish_of(encounter.facts, near=near)
-    wish = replace(wish, admissions=Admissions(answers, workspace.dictionary))
+    wish = replace(
+        wish, admissions=Admissions(answers, workspace.dictionary), speed=speed_in(rurality)
+    )
     listings = services_known.candidates(workspace, wish)
     reports = services_known.capacity(workspace)
     return rank(wish, listings, reports, now=now, holidays=holidays)
@@ -104,10 +110,11 @@ def misses(
     now: datetime,
     holidays: frozenset[date] = frozenset(),
 ) -> list[NearestMiss]:
-    """Return which wish to drop when nothing fits."""
-    listings = services_known.candidates(workspace, wish)
+    """Return which wish to drop when nothing fits, and what that gives."""
     reports = services_known.capacity(workspace)
-    return nearest_misses(wish, listings, reports, now=now, holidays=holidays)
+    some = [services_known.candidates(workspace, smaller) for _, smaller in droppable(wish)]
+    listings = {one.id: one for found in some for one in found}
+    return nearest_misses(wish, list(listings.values()), reports, now=now, holidays=holidays)
 
 
 def decision_for(

@@ -14,7 +14,7 @@ from desktop.domain.seeking import sought_for
 from desktop.domain.wishes import Wish
 from desktop.store.database import Database
 from desktop.store.directory_counts import fitting
-from desktop.store.directory_marks import Marks, as_bytes, has
+from desktop.store.directory_marks import HOURS, NOWHERE, Marks, as_bytes, has
 from desktop.store.directory_search import MATCHES, listings_of
 from desktop.store.directory_squares import either, squares_around
 
@@ -26,6 +26,8 @@ def likely(db: Database, marks: Marks, wish: Wish, *, words: str = "") -> list[S
     """Return the listings to weigh, at most WEIGHED; all are within the wish's hard limits."""
     sought = sought_for(wish, words=words)
     fit = fitting(db, marks, sought, shut=False)
+    if wish.open_on_arrival:
+        fit &= marks.of(HOURS)
     if wish.near is None:
         found = _best_of(_by_standing(marks, wish, fit), SHOWN)
     else:
@@ -34,7 +36,8 @@ def likely(db: Database, marks: Marks, wish: Wish, *, words: str = "") -> list[S
 
 
 def _near(db: Database, marks: Marks, wish: Wish, near: Point, fit: int) -> list[int]:
-    classes = [as_bytes(one) for one in _by_standing(marks, wish, fit)]
+    groups = _by_standing(marks, wish, fit)
+    classes = [as_bytes(one) for one in groups]
     reaches = [*BANDS, *FARTHER]
     if wish.within_miles is not None:
         reaches = [*(reach for reach in reaches if reach < wish.within_miles), wish.within_miles]
@@ -50,7 +53,11 @@ def _near(db: Database, marks: Marks, wish: Wish, near: Point, fit: int) -> list
         found += _whole_groups(sorted(ring), SHOWN - len(found))
         inner = reach
         if len(found) >= SHOWN:
-            break
+            return found
+    if wish.within_miles is None:  # better one whose place nobody knows than none
+        nowhere = marks.of(NOWHERE)
+        unplaced = [bits for group in groups if (bits := group & nowhere)]
+        found += _best_of(unplaced, SHOWN - len(found))
     return found
 
 

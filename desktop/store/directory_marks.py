@@ -18,7 +18,7 @@ from desktop.domain.traits import traits
 from desktop.store.database import Database
 
 # No code has a blank, so these are no codes.
-EVERY, _HOURS, _SHUT = "every service", "hours known", "not open"
+EVERY, HOURS, NOWHERE, _SHUT = "every service", "hours known", "place not known", "not open"
 _NOT_TAKEN = {Sex.FEMALE: "not female", Sex.MALE: "not male"}
 _EDITION = "select number, taken_at from directory_editions order by number desc limit 1"
 
@@ -84,7 +84,7 @@ class Marks:
         for barrier in sought.must:
             found &= self.dealing_with(barrier)
         if sought.open_at is not None:
-            found &= self.of(_HOURS)
+            found &= self.of(HOURS)
         never = self._kept_out(sought.person)
         return found & ~(never if shut else never | self.of(_SHUT))
 
@@ -161,7 +161,9 @@ def _marks_of(listing: ServiceListing) -> list[str]:
         found.append(_to(highest))
     found += [mark for sex, mark in _NOT_TAKEN.items() if not takes_sex(listing, sex)]
     if listing.schedules:
-        found.append(_HOURS)
+        found.append(HOURS)
+    if listing.place.point is None:
+        found.append(NOWHERE)
     if listing.service.status is not ServiceStatus.ACTIVE:
         found.append(_SHUT)
     return found

@@ -12,8 +12,8 @@ from desktop.domain.consent import Consent, Scope, provider
 from desktop.domain.directory import ServiceListing
 from desktop.domain.eligibility import Decision
 from desktop.domain.encounter import PATHWAY, SERVICES, Encounter
-from desktop.domain.facts import Known, PartialDate
-from desktop.domain.places import Point
+from desktop.domain.facts import FactType, Known, PartialDate
+from desktop.domain.places import Point, ZipPlace
 from desktop.domain.terms import ConsentHow, ConsentState, Tag
 from desktop.domain.wishes import Match
 from desktop.domain.words import Listing, Plural, Say, Sayable
@@ -361,17 +361,12 @@ class ReferWires:
 
     def _matches(self, encounter: Encounter, now: datetime) -> list[Match]:
         """Return the matches; found anew only when something they depend on has changed."""
+        # A service's own rules may look at any fact; no rule looks at words somebody types.
+        words = (FactType.TEXT,)
         wanted = tuple(
-            encounter.facts.get(path)
-            for path in (
-                "needs",
-                "barriers",
-                "person.language",
-                "person.age",
-                "person.children_in_care",
-                "health.pregnant",
-                "health.methadone_patient",
-            )
+            (path, value)
+            for path, value in sorted(encounter.facts.items())
+            if (fact := self.workspace.dictionary.find(path)) is None or fact.type not in words
         )
         key = (*wanted, now.replace(minute=now.minute // 10 * 10, second=0))
         if self._matched[0] != key:
@@ -381,6 +376,7 @@ class ReferWires:
                 near=near_here(self.shell),
                 now=now,
                 holidays=frozenset(self.workspace.program.calendar.holidays),
+                rurality=here.rurality if (here := place_here(self.shell)) else "",
             )
             self._matched = (key, found)
         return self._matched[1]
@@ -461,9 +457,14 @@ def leave_line(name: Sayable, found: Leaving, wanted: Sequence[ConsentWanted] = 
 
 def near_here(shell: Shell) -> Point | None:
     """Return the place distances are counted from, or None where none is set."""
-    zip_code = shell.workspace.store.settings.text(NEAR_ZIP)
-    place = shell.tools.zips.get(zip_code) if zip_code else None
+    place = place_here(shell)
     return place.point if place else None
+
+
+def place_here(shell: Shell) -> ZipPlace | None:
+    """Return the ZIP distances are counted from, or None where none is set."""
+    zip_code = shell.workspace.store.settings.text(NEAR_ZIP)
+    return shell.tools.zips.get(zip_code) if zip_code else None
 
 
 def _wires(shell: Shell) -> ReferWires:

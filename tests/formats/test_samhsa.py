@@ -270,6 +270,8 @@ def test_zips_and_towns_are_found_offline(zips):
     assert (here.town, here.state, here.zone) == ("Fort Benton", "MT", "America/Denver")
     assert zips.find("fort benton, mt").zip == "59442"
     assert zips.find("00000") is None
+    assert zips.find("Fort Benton MT").zip == zips.find("fort  benton").zip == "59442"
+    assert zips.find("Springfield") is None  # many states have one
     assert zips.find("Nowhere, MT") is None
     assert zips.find("") is None
 

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from desktop.domain.capacity import ReportSource, newest
+from desktop.domain.hours import Opening
 from desktop.domain.list_columns import ListColumn
+from desktop.domain.matching import rank
+from desktop.domain.needs import Barrier, Need
+from desktop.domain.places import speed_in
 from desktop.domain.refused import Refused
 from desktop.domain.terms import DeviceKind, PhoneResult
+from desktop.domain.wishes import Wish
+from desktop.domain.words import ENGLISH
 from desktop.formats.geo import read_zips
-from desktop.services import directory_lists, services_known
+from desktop.services import assess, directory_lists, services_known
 from tests.stories.machines import NIGHT, RESOURCES, Clock, Computer
 
 ZIPS = read_zips(RESOURCES / "geo")
@@ -123,3 +129,33 @@ def test_every_kind_of_directory_is_recognized(shared_data):
 def write(path: Path, *rows: tuple[str, ...]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
+
+
+def test_when_nothing_fits_each_wish_to_drop_says_what_it_gives(desk):
+    wish = Wish(
+        needs=(Need.CRISIS,),
+        must=frozenset({Barrier.PREGNANT}),
+        near=ZIPS.get("59442").point,
+        within_miles=30,
+    )
+    assert services_known.candidates(desk, wish) == []
+
+    found = assess.misses(desk, wish, now=NIGHT)
+
+    given = {str(ENGLISH(one.drop)): one.match.listing.id for one in found}
+    assert given["Drop: Pregnant"] == "tr-county-crisis"
+    assert len(found) >= 2
+    assert all(one.count >= 1 for one in found)
+
+
+def test_people_drive_more_slowly_in_a_city(desk):
+    far = ZIPS.get("59446").point  # about 39 road miles: 53 minutes on rural roads
+    late = datetime.fromisoformat("2026-11-23T20:50:00-07:00")
+
+    def opening(rurality):
+        wish = replace(Wish(needs=(Need.PEER,), near=far), speed=speed_in(rurality))
+        harbor = desk.store.directory.get("tr-harbor")  # open until 22:00
+        return rank(wish, [harbor], {}, now=late)[0].opening
+
+    assert opening("rural") is Opening.OPEN
+    assert opening("urban") is Opening.CLOSED

@@ -205,7 +205,7 @@ def test_the_best_services_are_always_among_the_likely(shelf, data):
     )
     if wish.near is None:
         wish = replace(wish, within_miles=None)
-    reachable = [one for one in listings if wish.near is None or one.place.point]
+    reachable = [one for one in listings if wish.within_miles is None or one.place.point]
     everything = rank(wish, reachable, {}, now=AT)
     likely = rank(wish, shelf.likely(wish), {}, now=AT)
     assert [m.listing.id for m in likely] == [m.listing.id for m in everything]
