@@ -255,6 +255,7 @@ class Story:
             if not isinstance(cases, CasesWires) or not isinstance(cases.page, CasesPage):
                 raise TypeError("the cases page")
             cases.open(self.referral_id)
+            player.press("Return")  # the keys work in a case that is open
             player.press("A")
             player.press("1")
             self._pictures(player, "cases")
