@@ -8,12 +8,11 @@ from enum import StrEnum
 from functools import partial
 
 from desktop.domain.column_matching import Matching
-from desktop.domain.directory import ServiceListing, phone_in_words
-from desktop.domain.kinds import kind_in_words
+from desktop.domain.directory import ServiceListing
 from desktop.domain.list_columns import COLUMN_KINDS, ListColumn
 from desktop.domain.refresh import Edition, ImportReport, UnreadRow
-from desktop.domain.week import week_in_words
 from desktop.domain.words import Listing, Plural, Say, Sayable
+from desktop.viewmodels.listing_changes import Pairs, differences, said_of
 from desktop.viewmodels.marks import Line, Mark, Tone, Trouble
 
 SAMPLES = 3  # cells shown of a column while it is matched
@@ -95,9 +94,6 @@ class ColumnMatched:
 
     place: int
     holds: str
-
-
-Pairs = tuple[tuple[Sayable, Sayable], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +288,7 @@ def _listing_item(happens: Happens, listing: ServiceListing) -> ImportItem:
         detail=listing.place.one_line,
         mark=_MARKS[happens],
     )
-    return ImportItem(happens, line, partial(_said_of, listing))
+    return ImportItem(happens, line, partial(said_of, listing))
 
 
 def _changed_item(old: ServiceListing, came: ServiceListing) -> ImportItem:
@@ -304,75 +300,3 @@ def _changed_item(old: ServiceListing, came: ServiceListing) -> ImportItem:
         mark=_MARKS[Happens.CHANGED],
     )
     return ImportItem(Happens.CHANGED, line, lambda: changes)
-
-
-def differences(old: ServiceListing, came: ServiceListing) -> tuple[tuple[Sayable, Sayable], ...]:
-    """Return what is said otherwise now, as (what, "before: ... now: ...")."""
-    found: list[tuple[Sayable, Sayable]] = []
-    if old.gone_since:
-        found.append((Say("Back on the list"), Say("It was marked as gone.")))
-    before = dict(_keyed(old))
-    for name, words in _keyed(came):
-        if words != before[name]:
-            empty = Say("nothing")
-            said = Say("Before: {old}. Now: {new}.", old=before[name] or empty, new=words or empty)
-            found.append((_NAMES[name], said))
-    return tuple(found) or ((Say("Details"), Say("Something else is said otherwise.")),)
-
-
-_NAMES: dict[str, Sayable] = {
-    "name": Say("Name"),
-    "address": Say("Address"),
-    "phone": Say("Phone"),
-    "kind": Say("Kind"),
-    "codes": Say("Codes"),
-    "hours": Say("Hours"),
-    "ages": Say("Ages"),
-    "cost": Say("Cost and payment"),
-    "languages": Say("Languages"),
-    "who": Say("Who may come"),
-    "bring": Say("Bring"),
-    "license": Say("License"),
-    "status": Say("Standing"),
-    "alert": Say("Warning"),
-    "web": Say("Web address"),
-    "about": Say("About"),
-}
-
-
-def _said_of(listing: ServiceListing) -> Pairs:
-    told = _keyed(listing)
-    return tuple((_NAMES[name], words) for name, words in told if words and name != "codes")
-
-
-def _keyed(listing: ServiceListing) -> list[tuple[str, Sayable]]:
-    service = listing.service
-    ages = [str(age) for age in (service.min_age, service.max_age) if age is not None]
-    held = service.license
-    license_parts: list[Sayable] = []
-    if held is not None:
-        until = held.expires_on
-        license_parts = [held.about, Say("until {day}", day=until) if until else ""]
-    return [
-        ("name", listing.name),
-        ("address", listing.place.one_line),
-        ("phone", _joined([phone_in_words(one) for one in listing.phones])),
-        ("kind", kind_in_words(listing)),
-        ("codes", " ".join(sorted(listing.codes))),
-        ("hours", _joined([week_in_words(listing.schedules), service.hours_note])),
-        ("ages", " - ".join(ages)),
-        ("cost", service.cost),
-        ("languages", _joined(list(service.languages))),
-        ("who", service.who_may_come),
-        ("bring", _joined(list(service.bring))),
-        ("license", _joined(license_parts)),
-        ("status", service.status.value if service.status.value != "active" else ""),
-        ("alert", service.alert),
-        ("web", listing.organization.url or service.url),
-        ("about", service.about),
-    ]
-
-
-def _joined(parts: Sequence[Sayable]) -> Sayable:
-    kept = tuple(part for part in parts if part)
-    return Listing(kept) if kept else ""

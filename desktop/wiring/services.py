@@ -2,47 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
 from PySide6.QtCore import QTimer
 
 from desktop.domain.capacity import CapacityReport
-from desktop.domain.directory import ServiceListing
 from desktop.domain.encounter import Encounter
-from desktop.domain.hours import Opening, opening
-from desktop.domain.matching import rank
-from desktop.domain.places import Point
 from desktop.domain.refused import Refused
-from desktop.domain.seeking import Sought, sought_for
 from desktop.domain.terms import Role
-from desktop.domain.wishes import Match, Wish, wish_of
+from desktop.domain.wishes import Match, Wish
 from desktop.domain.words import Say, Sayable
 from desktop.services import call_log, services_known
-from desktop.services.listing_notes import notes_on, reported, settle
+from desktop.services.listing_notes import notes_on, settle
 from desktop.ui.services_page import ServicesPage
 from desktop.viewmodels.asked import BadListing, PhoneCall, ServiceChoice
 from desktop.viewmodels.matches import match_lines
 from desktop.viewmodels.service_detail import RESULT_WORDS, ServiceDetail, service_detail
 from desktop.viewmodels.services import (
     FILTER_WORDS,
-    REPORTED_WRONG,
     FilterView,
-    MissView,
     Query,
     ServicesView,
-    drops,
-    near_miss,
     services_view,
-    wish_of_query,
 )
-from desktop.wiring.refer import ReferWires, near_here
+from desktop.wiring.refer import ReferWires
+from desktop.wiring.service_finder import ServiceFinder
 from desktop.wiring.shell import Shell
-
-SHOWN = 60  # lines; nobody reads further, and each has its reasons and doubts
-SEARCHED = 120  # services among which the best are looked for
-COUNTED_BY_HOURS = 1_500  # services whose hours are looked at to count them; 30 ms
 
 
 class ServicesWires:
@@ -52,6 +38,7 @@ class ServicesWires:
         self.shell = shell
         self.page = page
         self.query = Query()
+        self.finder = ServiceFinder(shell, self._encounter)
         self.current = ""
         self._shown: ServicesView | None = None
         self._counts: dict[str, int | None] = {}
@@ -95,7 +82,7 @@ class ServicesWires:
             left = [code for code in FILTER_WORDS if code not in self._counts]
             self._show_counts(shown)
         if left:
-            self._counts[left[0]] = self._how_many(self.query.toggled(left[0], True))
+            self._counts[left[0]] = self.finder.how_many(self.query.toggled(left[0], True))
             self._counting.start()
 
     def _show_counts(self, shown: ServicesView) -> None:
@@ -105,19 +92,6 @@ class ServicesWires:
         groups = tuple(replace(one, filters=counted(one.filters)) for one in shown.groups)
         self._shown = replace(shown, filters=counted(shown.filters), groups=groups)
         self.page.show_services(self._shown)
-
-    def _how_many(self, query: Query) -> int | None:
-        """Return how many services fit, None where that would take too long to count."""
-        shelf, now = self.shell.workspace.store.directory, self.shell.now
-        wish, sought = self._sought(query)
-        if REPORTED_WRONG in query.filters:
-            return len(self._fitting(query, now)[1])
-        if not query.open_now and query.at is None:
-            return shelf.how_many(sought, shut=False)
-        if shelf.how_many(sought, shut=False) > COUNTED_BY_HOURS:
-            return None
-        listings = shelf.search(replace(sought, near=None, limit=-1)).listings
-        return len(self._ranked(query, wish, listings, now, most=COUNTED_BY_HOURS))
 
     def _signed_out(self) -> bool:
         try:
@@ -221,8 +195,8 @@ class ServicesWires:
         shell, now = self.shell, self.shell.now
         workspace = shell.workspace
         encounter = self._encounter()
-        _, near_words = self._near(self.query)
-        wish, matches, spelling = self._fitting(self.query, now)
+        _, near_words = self.finder.near(self.query)
+        wish, matches, spelling = self.finder.fitting(self.query, now)
         if self.current not in {one.listing.id for one in matches}:
             self.current = matches[0].listing.id if matches else ""
         chosen = encounter.services if encounter else ()
@@ -241,102 +215,16 @@ class ServicesWires:
             near_words=near_words,
             current=self.current,
             detail=self._detail(matches, wish, name, now),
-            dropped=() if matches else self._misses(now),
+            dropped=() if matches else self.finder.misses(self.query, now),
             draft=Say("A referral is open.") if encounter else "",
             chosen=chosen,
-            fit=None if spelling else self._how_many(self.query),
+            fit=None if spelling else self.finder.how_many(self.query),
             spelling=spelling,
         )
-
-    def _near(self, query: Query) -> tuple[Point | None, Sayable]:
-        place = self.shell.tools.zips.find(query.near) if query.near else None
-        if place is not None:
-            return place.point, place.town
-        point = near_here(self.shell)
-        return point, Say("this office") if point else ""
 
     def _encounter(self) -> Encounter | None:
         wires = self._refer()
         return wires.encounter if wires else None
-
-    def _misses(self, now: datetime) -> list[MissView]:
-        """Return what dropping each wish gives, the most services first."""
-        found = [self._miss(drop, query, now) for drop, query in drops(self.query)]
-        if not any(found) and self.query.narrowed > 1:
-            # No single wish is in the way: all of them together are.
-            found = [self._miss(Say("Drop all filters"), self.query.without_all(), now)]
-        told = [one for one in found if one is not None]
-        return [miss for _, miss in sorted(told, key=lambda one: -one[0])]
-
-    def _miss(self, drop: Sayable, query: Query, now: datetime) -> tuple[int, MissView] | None:
-        _, matches, _ = self._fitting(query, now)
-        if not matches:
-            return None
-        count = max(len(matches), self._how_many(query) or 0)
-        return count, near_miss(drop, query, matches[0].listing.name, count)
-
-    def _sought(self, query: Query) -> tuple[Wish, Sought]:
-        """Return what a query and the open draft ask of a service."""
-        encounter = self._encounter()
-        near, _ = self._near(query)
-        base = wish_of(encounter.facts) if encounter else Wish()
-        if query.words.strip() or query.code:
-            base = replace(base, needs=())  # who types a name looks for that service
-        wish = wish_of_query(query, near=near, base=base)
-        sought = sought_for(wish, words=query.words, limit=SEARCHED)
-        return wish, replace(sought, codes=(query.code,) if query.code else ())
-
-    def _fitting(self, query: Query, now: datetime) -> tuple[Wish, list[Match], str]:
-        """Return what a query asks, the services that fit, and the spelling that was tried."""
-        workspace = self.shell.workspace
-        shelf = workspace.store.directory
-        wish, sought = self._sought(query)
-        listings: dict[str, ServiceListing] = {}
-        spelling = ""
-        if REPORTED_WRONG in query.filters:
-            noted = (shelf.get(one) for one in reported(workspace))
-            listings = {one.id: one for one in noted if one is not None}
-        elif query.words.strip() or query.code:
-            found = shelf.search(sought)
-            if len(found.listings) < SEARCHED and wish.near is not None:
-                # One whose place is not known is still found by its name.
-                anywhere = shelf.search(replace(sought, near=None))
-                found = anywhere if anywhere.listings and not found.listings else found
-                listings.update((one.id, one) for one in anywhere.listings)
-            listings = {one.id: one for one in found.listings} | listings
-            spelling = found.spelling
-        else:
-            some = services_known.candidates(workspace, wish)
-            if not some and wish.near is not None:
-                # Better one at the other end of the country, or without a place, than none.
-                some = services_known.candidates(workspace, replace(wish, near=None))
-            listings = {one.id: one for one in some}
-            at = query.at or (now if query.open_now else None)
-            if at is not None:
-                holidays = workspace.program.calendar.holidays
-                open_then = replace(sought, open_at=at, holidays=holidays)
-                listings |= {one.id: one for one in shelf.search(open_then).listings}
-        return wish, self._ranked(query, wish, listings.values(), now), spelling
-
-    def _ranked(
-        self,
-        query: Query,
-        wish: Wish,
-        listings: Iterable[ServiceListing],
-        now: datetime,
-        *,
-        most: int = SHOWN,
-    ) -> list[Match]:
-        reports = services_known.capacity(self.shell.workspace)
-        holidays = self.shell.workspace.program.calendar.holidays
-        at = query.at
-        if at is not None:
-            listings = [
-                one
-                for one in listings
-                if opening(one.arrival_hours, at, holidays=holidays) is Opening.OPEN
-            ]
-        return rank(wish, listings, reports, now=now, holidays=holidays, limit=most)
 
     def _detail(
         self, matches: list[Match], wish: Wish, name: str, now: datetime

@@ -10,6 +10,7 @@ from desktop.domain.refresh import ImportReport, UnreadRow
 from desktop.domain.words import ENGLISH, Say
 from desktop.viewmodels import directory_import as said
 from desktop.viewmodels.directory_import import Happens, ImportView
+from desktop.viewmodels.listing_changes import differences
 from tests.viewmodels.made_up import services
 
 DETOX = next(one for one in services() if one.id == "tr-prairie-ridge")
@@ -26,7 +27,7 @@ def test_what_changed_is_said_before_and_now():
         place=replace(DETOX.place, street="9 New Rd"),
     )
 
-    told = dict(words(said.differences(DETOX, came)))
+    told = dict(words(differences(DETOX, came)))
 
     assert set(told) == {"Phone", "Address"}
     assert told["Phone"].endswith("Now: 406-555-0199.")
@@ -34,7 +35,7 @@ def test_what_changed_is_said_before_and_now():
 
 
 def test_a_service_that_comes_back_says_so():
-    told = words(said.differences(replace(DETOX, gone_since="2025"), DETOX))
+    told = words(differences(replace(DETOX, gone_since="2025"), DETOX))
     assert told == [("Back on the list", "It was marked as gone.")]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -11,15 +12,18 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.terms import DeviceKind, Role
+from desktop.formats.samhsa_rows import SPACES
 from desktop.ui.import_page import ImportPage
 from desktop.ui.tasks import ThreadTasks
 from desktop.viewmodels.directory_import import ColumnMatched, Happens, ImportStep
 from desktop.wiring import Shell
 from desktop.wiring.directory import ImportWires
+from tests.ui.checks import find_rich_text
 from tests.wiring.conftest import County
 
 pytestmark = pytest.mark.slow  # makes a whole workspace with its directory
 
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 MARKUP = '=cmd|"/C calc"!A0 <b>bold</b> \' or 1=1 --'
 HEADER = ("Wer", "Address", "City", "State", "Zip", "Phone")
 ROWS = (
@@ -128,3 +132,33 @@ def test_who_signs_out_while_it_reads_leaves_nothing_behind(
 
     assert shell.session is None
     assert wires._view.step is ImportStep.LOOKING
+
+
+@pytest.mark.real_data
+def test_naughty_strings_are_shown_kept_and_found_as_they_were_written(
+    county: County, tmp_path: Path
+) -> None:
+    source = SHARED / "naughty" / "blns.json"
+    if not source.is_file():
+        pytest.skip("the list of naughty strings is not on this computer")
+    texts = json.loads(source.read_text(encoding="utf-8"))
+    plain = [one for one in texts if "\x00" not in one and one.strip()]
+    rows = [(one, one, "Havre", "MT", "59501", one) for one in plain]
+    shell, page, wires = opened(county)
+
+    page.path_chosen.emit(str(written(tmp_path / "agencies.csv", rows)))
+    page.column_matched.emit(ColumnMatched(0, "organization"))
+    page.read_requested.emit()
+    assert wires._view.step is ImportStep.PREVIEW
+    assert find_rich_text(shell.window) == []
+    titles = {line.title for line in page.preview.list.lines()}
+    page.keep_requested.emit()
+    assert wires._view.step is ImportStep.DONE
+
+    # Spaces at the ends are taken off and nothing else is changed.
+    asked = {one.strip(SPACES) for one in plain}
+    read = [one for one in asked if one in titles]
+    assert len(read) > 0.95 * len(asked)
+    kept = {one.listing.name for one in shell.workspace.store.directory.kept("agencies")}
+    assert set(read) <= kept
+    assert find_rich_text(shell.window) == []
