@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.cli.conftest import write_answers
@@ -44,3 +46,24 @@ def test_an_old_decision_is_shown_beside_todays_rules(sample, number):
 
     assert "not for you to see" in sample.here("again", number, by="coordinator").complaint[0]
     assert "number" in sample.here("again", "TRC-XX-26-000009", by="officer").complaint[0]
+
+
+def test_whoever_went_on_by_another_pathway_is_counted_as_kept_out(sample, tmp_path):
+    went_on = {"pathway": "REF", "pathway.closed": "INT", "drug_sale": "profit"}
+    file = write_answers(tmp_path / "closed.json", **went_on)
+    content = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps({**content, "pathway": "REF"}), encoding="utf-8")
+    assert sample.here("refer", "--answers", file, by="officer").code == 0
+    sample.later(days=60)  # into the next quarter
+
+    counted = sample.here("program", "kept-out", "--json", by="supervisor").json
+
+    rules = {one["criterion"]: one["people"] for one in counted["rules"]}
+    assert rules["TR-05"] == 1
+
+
+def test_a_pathway_the_rules_close_is_not_logged(sample, tmp_path):
+    file = write_answers(tmp_path / "profit.json", **{"drug_sale": "profit"})
+    reason, remedy = sample.here("refer", "--answers", file, by="officer").complaint
+    assert "close this pathway" in reason
+    assert "stays open" in remedy
