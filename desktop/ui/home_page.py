@@ -73,8 +73,8 @@ class HomePage(Page):
             row((self.new_button, 3), (self.declined_button, 2), gap=16),
             self._make_waiting(),
             self._make_drafts(),
-            self._make_away(),
             (self._make_referrals(), 1),
+            self._make_away(),
             gap=16,
         )
         self._meanings = self._make_meanings()

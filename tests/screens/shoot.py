@@ -118,6 +118,7 @@ SCREENS: dict[str, Made] = {
     "01-signin-wrong": signin_wrong,
     "02-home": framed(Role.OFFICER, "home", lambda look: home(look, samples.HOME)),
     "02-home-empty": framed(Role.OFFICER, "home", lambda look: home(look, samples.HOME_EMPTY)),
+    "02-home-full": framed(Role.OFFICER, "home", lambda look: home(look, samples.HOME_FULL)),
     "02-home-practice": framed(
         Role.OFFICER, "home", lambda look: home(look, samples.HOME), practice=True
     ),

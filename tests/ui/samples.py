@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from desktop.domain.terms import Role, Travel
+from desktop.domain.terms import Resolver, Role, Travel
 from desktop.domain.words import Plural, Say
+from desktop.viewmodels.asked import STEP_WORDS
+from desktop.viewmodels.asked import Step as EncounterStep
 from desktop.viewmodels.first_start import Answers, RecoverySheet, Start
 from desktop.viewmodels.home import (
     CONTACT_MADE,
@@ -18,6 +21,7 @@ from desktop.viewmodels.home import (
     referral_line,
 )
 from desktop.viewmodels.marks import Choice
+from desktop.viewmodels.queue import queue_line
 from desktop.viewmodels.settings import SettingsView, UserLine
 from desktop.viewmodels.signin import Person, SignInView
 
@@ -179,4 +183,56 @@ ANSWERS = Answers(
     agency_code="TRC",
     machine_code="K7",
     name="Sgt. Bramble",
+)
+
+
+HOME_FULL = replace(
+    HOME,
+    can_practice=True,
+    can_hand_over=True,
+    waiting=(
+        queue_line(
+            "w1",
+            person="Lee Madeup",
+            number="TRC-K7-26-000118",
+            says="Warrant check: what did dispatch say?",
+            resolver=Resolver.DISPATCH,
+            due=NOW - timedelta(minutes=20),
+            now=NOW,
+            mine=True,
+        ),
+        queue_line(
+            "w2",
+            person="Sam Fictional",
+            number="TRC-K7-26-000113",
+            says="Ask for the consent again: it was not possible then",
+            resolver=Resolver.OFFICER,
+            due=None,
+            now=NOW,
+            mine=True,
+        ),
+    ),
+    drafts=(
+        *HOME.drafts,
+        draft_line(
+            "d3",
+            person="Jo Placeholder",
+            detail="24-018990",
+            touched=NOW - timedelta(hours=3),
+            now=NOW,
+            handed_by="Ofc. Thistle",
+            outdated=True,
+        ),
+    ),
+    away=(draft_line("d4", person="", detail="", touched=NOW - timedelta(days=9), now=NOW),),
+    last=LastReferral(
+        "Kit Imaginary",
+        duration_words(161),
+        38,
+        86,
+        (
+            (STEP_WORDS[EncounterStep.SCREENING], duration_words(74)),
+            (STEP_WORDS[EncounterStep.PERSON], duration_words(87)),
+        ),
+    ),
 )

@@ -612,3 +612,14 @@ def test_everything_with_a_key_is_named_in_the_five_steps(officer):
     for step in Step:
         me.page.show_step(step)
         assert find_unnamed(me.page) == []
+
+
+def test_what_cannot_be_read_yet_stays_as_it_was_typed(officer):
+    one = officer(full().unanswered("person.age"), Step.PERSON)
+    age, name = (one.page.person.fields[path] for path in ("person.age", "person.aka"))
+    age.field.entry.setFocus()
+    QTest.keyClicks(age.field.entry, "thirty or so")
+    name.field.entry.setFocus()
+    QTest.keyClicks(name.field.entry, "x")
+
+    assert age.field.text() == "thirty or so"

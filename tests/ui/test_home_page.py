@@ -14,7 +14,7 @@ from desktop.ui.home_page import HomePage
 from desktop.ui.widgets.labels import ElidedLabel
 from desktop.ui.window import Window
 from tests.ui.checks import find_faults
-from tests.ui.samples import HOME, HOME_EMPTY
+from tests.ui.samples import HOME, HOME_EMPTY, HOME_FULL
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def words_of(page) -> str:
     return " ".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
 
 
-@pytest.mark.parametrize("view", [HOME, HOME_EMPTY], ids=["filled", "empty"])
+@pytest.mark.parametrize("view", [HOME, HOME_EMPTY, HOME_FULL], ids=["filled", "empty", "full"])
 def test_nothing_is_cut_or_unnamed_in_any_look(any_look, shown, view):
     made = HomePage(any_look)
     made.show_home(view)

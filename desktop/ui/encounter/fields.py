@@ -123,6 +123,8 @@ class TypedField(PersonField):
         typing = self.field.entry.hasFocus()
         if typing and (self._told == view.value or view.text == self.field.text().strip()):
             return
+        if view.value is None and self._told is None and self.field.text().strip():
+            return  # what cannot be read yet stays as it was typed
         self.field.show_text(view.text)
 
     def _on_edited(self, text: str) -> None:
