@@ -139,6 +139,14 @@ def try_place(workspace: Workspace, place: CarrierPlace, *, now: datetime) -> tu
     return tried
 
 
+def try_new_place(workspace: Workspace, place: CarrierPlace, *, secret: str) -> None:
+    """Refuse a place that cannot be found, written to or listed, saying which of them failed."""
+    with opened(place, owner=workspace.place.device, secret_for=lambda _: secret) as carrier:
+        last = try_out(carrier, is_new=workspace.place.is_lead)[-1]
+    if last.remedy is not None:
+        raise Refused(last.said, remedy=last.remedy)
+
+
 def check(workspace: Workspace, carrier: Carrier) -> None:
     """Refuse a mailbox that is not this program's: absent or foreign is never "empty"."""
     carrier.identity()

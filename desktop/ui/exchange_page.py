@@ -18,7 +18,7 @@ from desktop.ui.exchange.compare_dialog import CompareDialog
 from desktop.ui.look import Look
 from desktop.ui.page import ActionBar, Page
 from desktop.ui.widgets.buttons import Button, Kind
-from desktop.ui.widgets.layout import Columns, Scroll, clear, column
+from desktop.ui.widgets.layout import Columns, Scroll, clear, column, row
 from desktop.ui.widgets.notes import ErrorBanner, Note
 from desktop.ui.widgets.progress import Progress
 from desktop.viewmodels.exchange import (
@@ -41,6 +41,7 @@ class ExchangePage(Page):
     exchange_requested = Signal()
     stop_requested = Signal()  # what is under way is to end
     add_folder_requested = Signal()
+    add_server_requested = Signal()
     test_requested = Signal(str)  # key of the way out
     stick_requested = Signal()
     open_file_requested = Signal()
@@ -99,6 +100,7 @@ class ExchangePage(Page):
         words = Say("Computers of the program")
         self.on_key("D", words, self.devices_button.click, button=self.devices_button)
         self.on_key("R", Say("Release the first bundle kept out"), self._on_release_key)
+        self.on_key("V", Say("Add a server"), self.add_server_requested.emit)
         self.on_key("Ctrl+Down", Say("Scroll down"), lambda: self._scroll_by(1))
         self.on_key("Ctrl+Up", Say("Scroll up"), lambda: self._scroll_by(-1))
 
@@ -112,7 +114,13 @@ class ExchangePage(Page):
         self.add_button = Button(look, Say("Add"), Kind.QUIET, icon="add", keycap="A", small=True)
         self.add_button.setAccessibleName(look.say(Say("Add a folder")))
         self.add_button.clicked.connect(self.add_folder_requested)
-        self._left.addWidget(ways_card(look, view.ways, self.add_button, self.test_requested.emit))
+        ways = ways_card(look, view.ways, self.add_button, self.test_requested.emit)
+        server = Button(
+            look, Say("Add a server"), Kind.QUIET, icon="public", keycap="V", small=True
+        )
+        server.clicked.connect(self.add_server_requested)
+        ways.add_inset(row(server, "*"))
+        self._left.addWidget(ways)
         self._left.addWidget(waiting_card(look, view.waiting))
         self._left.addWidget(history_card(look, view.history))
         self._left.addStretch(1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -32,6 +32,17 @@ class WayOut:
     name: str
     detail: Sayable
     mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class ServerTyped:
+    """A server as somebody typed it; `host_key` only once its fingerprint was compared."""
+
+    address: str
+    account: str
+    password: str = field(repr=False)
+    region: str = ""
+    host_key: str = ""
 
 
 class Remedy(StrEnum):

@@ -18,6 +18,7 @@ from desktop.viewmodels.exchange import (
 )
 from desktop.wiring.exchange_shown import exchange_view
 from desktop.wiring.printing import write_file
+from desktop.wiring.servers import AddingServer
 from desktop.wiring.shell import Shell
 
 
@@ -32,6 +33,7 @@ class ExchangeWires:
         page.exchange_requested.connect(guard(shell.exchange_now))
         page.stop_requested.connect(shell.exchanging.cancel)
         page.add_folder_requested.connect(guard(self._add_folder))
+        page.add_server_requested.connect(guard(self._add_server))
         page.test_requested.connect(guard(self._test))
         page.stick_requested.connect(guard(self._stick))
         page.open_file_requested.connect(guard(self._open_file))
@@ -63,6 +65,9 @@ class ExchangeWires:
                 exchange.check(workspace, exchange.open_folder(workspace, folder))
                 exchange.add_folder(workspace, folder, now=now)
             self.refresh()
+
+    def _add_server(self) -> None:
+        self._adding = AddingServer(self.shell)  # kept alive while its dialog is open
 
     def _test(self, key: str) -> None:
         workspace = self.shell.workspace

@@ -12,6 +12,7 @@ from desktop.ui.approvals_page import ApprovalsPage
 from desktop.ui.cases_page import CasesPage
 from desktop.ui.devices_page import DevicesPage
 from desktop.ui.disputes_page import DisputesPage
+from desktop.ui.exchange.server_dialog import ServerDialog
 from desktop.ui.exchange_page import ExchangePage
 from desktop.ui.inbox_page import InboxPage
 from desktop.ui.look import Look
@@ -291,6 +292,20 @@ def queue_empty(look: Look) -> Page:
     return page
 
 
+def server(look: Look) -> Page:
+    """Return the dialog of a new SFTP server over the exchange page, its key to be compared."""
+    page = exchange(exchange_samples.OFFLINE)(look)
+    dialog = ServerDialog(look, page)
+    dialog.setWindowFlags(Qt.WindowType.Widget)
+    dialog.address.entry.setText("sftp://files.county.example/deflection")
+    dialog.account.entry.setText("offramp-k7")
+    dialog.password.entry.setText("made up")
+    dialog.show_fingerprint("SHA256:4f0Zyq0m1kW2nJmPz8rV7c", "ssh-ed25519 AAAA")
+    dialog.setGeometry(340, 60, 520, 640)
+    dialog.show()
+    return page
+
+
 # name -> (role whose rail stands beside it, page on the rail, what makes it)
 WORK_PAGES = {
     "05-referrals": (Role.DESK, "referrals", referrals),
@@ -315,6 +330,7 @@ WORK_PAGES = {
     "07-exchange": (Role.OFFICER, "exchange", exchange(exchange_samples.OFFLINE)),
     "07-exchange-alone": (Role.OFFICER, "exchange", exchange(exchange_samples.ALONE)),
     "07-exchange-lead": (Role.COORDINATOR, "exchange", exchange(exchange_samples.LEAD)),
+    "07-server": (Role.COORDINATOR, "exchange", server),
     "07-devices": (Role.COORDINATOR, "devices", devices(device_samples.DEVICES)),
     "07-device-open": (Role.COORDINATOR, "devices", devices(device_samples.DEVICES, "trc-k3")),
     "07-device-revoked": (Role.COORDINATOR, "devices", devices(device_samples.DEVICES, "trc-k7")),

@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
 
 from desktop.domain.words import Say
 from desktop.ui.exchange.compare_dialog import CompareDialog
+from desktop.ui.exchange.server_dialog import ServerDialog
 from desktop.ui.exchange_page import ExchangePage
 from desktop.ui.widgets.buttons import Button
 from desktop.viewmodels.marks import Trouble
@@ -32,6 +34,7 @@ SIGNALS = (
     "release_requested",
     "look_again_requested",
     "devices_requested",
+    "add_server_requested",
 )
 
 
@@ -79,6 +82,7 @@ def test_the_one_sentence_is_said_first(page):
         (Qt.Key.Key_O, CONTROL, "open_file_requested"),
         (Qt.Key.Key_S, Qt.KeyboardModifier.NoModifier, "stick_requested"),
         (Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "add_folder_requested"),
+        (Qt.Key.Key_V, Qt.KeyboardModifier.NoModifier, "add_server_requested"),
         (Qt.Key.Key_D, Qt.KeyboardModifier.NoModifier, "devices_requested"),
     ],
 )
@@ -205,3 +209,34 @@ def test_trouble_and_work_are_shown(page, qtbot):
     assert page.progress.isVisible()
     assert not page.exchange_button.isEnabled()
     assert_fits(qtbot, page)
+
+
+def test_a_server_is_added_once_its_fingerprint_was_compared(page, qtbot):
+    asked = []
+    dialog = ServerDialog(page.look, page.window())
+    dialog.test_requested.connect(asked.append)
+    dialog.open()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.test_button.click()
+    assert asked == []
+    assert "Write the server's address first." in words_on(dialog)
+
+    dialog.address.entry.setText("sftp://server/box")
+    dialog.account.entry.setText("county")
+    dialog.password.entry.setText("easy words")
+    dialog.test_button.click()
+    dialog.show_fingerprint("SHA256:abc", "ssh-ed25519 AAAA")
+    assert "SHA256:abc" in words_on(dialog)
+    assert not dialog.test_button.isEnabled()
+    dialog.tick.click()
+    dialog.test_button.click()
+
+    assert [one.host_key for one in asked] == ["", "ssh-ed25519 AAAA"]
+    assert "easy words" not in repr(asked)
+    dialog.show_failed(Trouble(Say("The password is wrong."), Say("Type it again.")))
+    assert "The password is wrong." in words_on(dialog)
+    assert dialog.password.text() == "easy words"
+    QTest.keyClicks(dialog.address.entry, "2")  # another server: nothing was compared of it
+    dialog.test_button.click()
+    assert asked[-1].host_key == ""
+    dialog.reject()
