@@ -191,6 +191,7 @@ class Settings:
     unit_is_part2: bool = True  # treat the unit as a 42 CFR Part 2 program
     agency_on_card: bool = False  # the police agency's name heads the contact card
     consent_days: int = 365  # how long a consent lasts unless the person says otherwise
+    paper_days: int = 30  # how long the precinct keeps a printed sheet; 0: no day is printed
     booking_minutes: int = 0  # the agency's own figure for booking an arrest; 0: not entered
 
 

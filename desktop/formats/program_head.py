@@ -31,6 +31,7 @@ LEAD_KEYS = ("name", "code", "inside_boundary")
 SETTING_KEYS = (
     "spoken_consent", "personal_to_inside_lead", "justice_to_inside_lead", "safety_to_provider",
     "lead_automatic_keep", "admission_statement", "unit_is_part2", "consent_days",
+    "paper_days",
     "agency_on_card", "booking_minutes",
 )  # fmt: skip
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
@@ -130,6 +131,9 @@ def _settings(found: Mapping[str, Any]) -> Settings:
     days = given.get("consent_days", Settings().consent_days)
     if type(days) is not int or not 0 < days <= 3660:
         _refuse("consent_days", Say("Write a number of days, up to 3660."))
+    paper = given.get("paper_days", Settings().paper_days)
+    if type(paper) is not int or not 0 <= paper <= 3660:
+        _refuse("paper_days", Say("Write a number of days, up to 3660; 0 prints no day."))
     booking = given.get("booking_minutes", Settings().booking_minutes)
     if type(booking) is not int or not 0 <= booking <= 1440:
         _refuse("booking_minutes", Say("Write whole minutes, up to 1440; 0 is not entered."))
@@ -148,6 +152,7 @@ def _settings(found: Mapping[str, Any]) -> Settings:
         unit_is_part2=part2 != "no",
         agency_on_card=_yes(given, "agency_on_card"),
         consent_days=days,
+        paper_days=paper,
         booking_minutes=booking,
     )
 

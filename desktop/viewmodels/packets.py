@@ -181,7 +181,13 @@ def spoken_sheet(sheet: SheetView, kinds: Sequence[Sayable]) -> Sayable:
 
 
 def log_words(
-    how: Sayable, *, copy: int, why: PrintWhy, by: str, pages: tuple[int, int, int]
+    how: Sayable,
+    *,
+    copy: int,
+    why: PrintWhy,
+    by: str,
+    pages: tuple[int, int, int],
+    shred_by: Sayable = "",
 ) -> Sayable:
     """Return a line of the print log: how, which copy, which pages, by whom and why."""
     first, last, total = pages
@@ -191,6 +197,8 @@ def log_words(
     parts.append(by)
     if why in WHY_WORDS:
         parts.append(WHY_WORDS[why])
+    if shred_by:
+        parts.append(Say("shred by {day}", day=shred_by))
     return Listing(tuple(parts), between=" · ")
 
 

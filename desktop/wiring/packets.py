@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
@@ -13,8 +14,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from desktop.domain.change import Author
 from desktop.domain.referral import Referral
-from desktop.domain.terms import PrintHow, PrintWhy, SheetKind, SubjectKind
-from desktop.domain.words import Clock, Listing, Say
+from desktop.domain.terms import Audience, PrintHow, PrintWhy, SheetKind, SubjectKind
+from desktop.domain.words import Clock, Listing, Say, Sayable
 from desktop.packet.pdf import count_pages, render
 from desktop.packet.plain import as_text
 from desktop.services import approvals, blanks, issue, papers_back, prints
@@ -285,9 +286,17 @@ class PacketsWires:
                 why=line.why,
                 by=self._who(line.by),
                 pages=line.pages,
+                shred_by=self._shred_by(line),
             ),
             when=Clock(line.at),
         )
+
+    def _shred_by(self, line: PrintLine) -> Sayable:
+        """Return the day a sheet that stays with the precinct is shredded, "" for others'."""
+        days = self.shell.workspace.program.settings.paper_days
+        if not days or line.audience is not Audience.PRECINCT:
+            return ""
+        return Clock(line.at + timedelta(days=days), date_only=True)
 
     def _who(self, by: Author) -> str:
         workspace = self.shell.workspace

@@ -16,7 +16,7 @@ from desktop.domain.facts import Known
 from desktop.domain.refused import Refused
 from desktop.domain.terms import PrintHow, PrintWhy, Role, SheetKind
 from desktop.formats.pages import page_count
-from desktop.services import print_queue, prints, refer
+from desktop.services import issue, print_queue, prints, refer
 from desktop.store.print_jobs import JobState
 from desktop.wiring.printing import QtPrinter
 from tests.packet.tongues import tongue
@@ -275,3 +275,14 @@ def test_only_who_may_make_a_sheet_prints_it(desk, tmp_path):
     )
 
     assert (ran.sheets, ran.held) == (1, 1)
+
+
+def test_what_stays_with_the_precinct_says_until_when_and_what_is_handed_out_does_not(desk):
+    desk.refers("a")
+
+    def foot(kind):
+        sheet = issue.make_sheet(desk.desk, "refa", kind, tongue("en"), now=NOW)
+        return sheet.footer.versions
+
+    assert "shred by 23 Dec" in foot(LIST)
+    assert "shred" not in foot(FORM) + foot(CARD)

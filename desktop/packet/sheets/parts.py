@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from desktop.domain.consent import SCOPE_IN_WORDS
 from desktop.domain.facts import Fact, Known, complete_path
@@ -107,6 +108,10 @@ def _footer(facts: SheetFacts, *, notice: bool) -> Footer:
     if wording:
         versions.append(Say("notice {version}", version=wording))
     versions.append(Say("as of {moment}", moment=Clock(facts.local(facts.now))))
+    kept = program.settings.paper_days
+    if kept and facts.number and facts.audience is Audience.PRECINCT:
+        last = Clock(facts.local(facts.now) + timedelta(days=kept), date_only=True)
+        versions.append(Say("shred by {day}", day=last))
     if facts.clock_in_doubt:
         versions.append(Say("check all dates: a computer's clock may be wrong"))
     say = facts.say
