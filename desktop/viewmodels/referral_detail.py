@@ -97,6 +97,7 @@ class ReferralDetail:
     consents: tuple[ConsentRow, ...] = ()
     moments: tuple[Moment, ...] = ()
     case_number: str | None = None  # None: not typed here
+    copy_words: Sayable = ""  # whether the person's copy of the consents was made
     can_complete: bool = False  # facts may be completed and corrected here
     can_withdraw: bool = False
     can_print: bool = False
@@ -165,6 +166,7 @@ def referral_detail(
     open_points: Iterable[OpenPoint] = (),
     asked: Collection[str] = (),
     clocks: Mapping[str, Sayable] | None = None,
+    copy_made: datetime | None = None,
 ) -> ReferralDetail:
     """Return the page for the gate's reader.
 
@@ -206,10 +208,20 @@ def referral_detail(
         consents=consent_rows(gate, names, role),
         moments=timeline(changes, reached, dictionary, names, now=now),
         case_number=_known_text(seen, CASE_NUMBER) if role is Role.DESK else None,
+        copy_words=_copy_words(gate, copy_made) if precinct else "",
         can_complete=precinct and logged,
         can_withdraw=precinct and logged,
         can_print=precinct,
     )
+
+
+def _copy_words(gate: Gate, made: datetime | None) -> Sayable:
+    """Return whether the person's copy was made; "" where nothing was granted."""
+    if made is not None:
+        return Say("The person's copy was made {when}.", when=made.astimezone(gate.now.tzinfo))
+    said = [one for _, one in gate.consents.by_key if one is not None]
+    granted = any(one.state is ConsentState.GRANTED for one in said)
+    return Say("No copy for the person yet: Print sheets.") if granted else ""
 
 
 def _case_seen(seen: Mapping[str, Register]) -> CaseStatus | None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from desktop.domain.consent import Consent
 from desktop.domain.facts import Known
 from desktop.domain.referral import Referral
-from desktop.domain.terms import ConsentState, ReferralStatus, Resolver, Role
+from desktop.domain.terms import ConsentState, ReferralStatus, Resolver, Role, SheetKind
 from desktop.domain.words import Say
 from desktop.services import issue, refer
 from desktop.services.travel import journey
@@ -216,6 +216,14 @@ class ReferralsWires:
                 open_points=decision(shell, referral, through).open,
                 asked=frozenset(row.fact.id for row in program.form),
                 clocks={rule.id: rule.label for rule in program.clocks},
+                copy_made=max(
+                    (
+                        one.at
+                        for one in issue.print_log(workspace, referral.id)
+                        if one.kind is SheetKind.CONSENT
+                    ),
+                    default=None,
+                ),
             )
         )
 

@@ -119,7 +119,9 @@ class ReferralPane(QWidget):
         side = column(gap=16)
         if detail.case_number is not None:
             side.addWidget(self._case_number_card(detail.case_number))
-        side.addWidget(consents_card(look, detail.consents, self._on_revoke, self.ask_again))
+        side.addWidget(
+            consents_card(look, detail.consents, self._on_revoke, self.ask_again, detail.copy_words)
+        )
         side.addWidget(moments_card(look, detail.moments))
         side.addStretch(1)
         complete = self.complete if detail.can_complete else None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from desktop.domain.words import Say
+from desktop.domain.words import Say, Sayable
 from desktop.ui.look import Look
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.cards import Card
@@ -99,6 +99,7 @@ def consents_card(
     rows: tuple[ConsentRow, ...],
     revoke: Callable[[ConsentRow], None],
     ask: Callable[[ConsentRow], None],
+    copy_words: Sayable = "",
 ) -> Card:
     """Return what the person said: a yes can be taken back, anything else asked again."""
     card = Card(look, Say("Consents"))
@@ -121,6 +122,8 @@ def consents_card(
             button.clicked.connect(lambda _=False, row=one: ask(row))
         line = row((words, 1), column(Pill(look, one.mark), button, gap=0), gap=12)
         card.add(Row(look, line, last=at == len(rows) - 1))
+    if copy_words:
+        card.add_inset(hint(look, copy_words))
     return card
 
 
