@@ -8,12 +8,14 @@ from datetime import date, timedelta
 import pytest
 
 from desktop.domain.limits import Person
+from desktop.domain.listing_parts import License
 from desktop.domain.matching import nearest_misses
+from desktop.domain.places import Point
 from desktop.domain.terms import CapacityStatus, PhoneResult
 from desktop.domain.words import ENGLISH
 from desktop.viewmodels.marks import Tone
 from desktop.viewmodels.matches import capacity_mark, match_lines, reported
-from desktop.viewmodels.service_detail import PHONE_KEYS, service_detail
+from desktop.viewmodels.service_detail import PHONE_KEYS, as_text, service_detail
 from desktop.viewmodels.services import (
     NO_MEDICATION_TOO,
     Query,
@@ -162,3 +164,30 @@ def test_a_filter_is_heard_with_its_count_and_whether_it_is_on():
     assert heard["spanish"] == "Spanish, 1 service, on"
     assert heard["open_now"] == "Open now, 4 services, off"
     assert heard["transport"] == "Ride offered, off"
+
+
+def test_a_licence_that_ran_out_is_said_above_the_rest():
+    held = License("MT-104", date(2026, 11, 1))
+    listing = replace(DETOX, service=replace(DETOX.service, license=held, licensed_for=12))
+
+    detail = service_detail(listing, [REPORT], now=NOW, person=Person())
+    pairs = {ENGLISH(name): ENGLISH(words) for name, words in detail.pairs}
+
+    assert ENGLISH(detail.warning) == "License expired on 1 Nov 2026."
+    assert pairs["License"].startswith(
+        "MT-104, until 1 Nov 2026, for 12 places, which says nothing"
+    )
+
+
+def test_the_way_there_is_told_with_its_direction():
+    listing = replace(DETOX, place=replace(DETOX.place, point=Point(48.55, -110.65)))
+    detail = service_detail(listing, [], now=NOW, person=Person(), near=MILLBROOK)
+    assert ENGLISH(detail.line).endswith("about 56 mi north")
+
+
+def test_all_that_is_shown_can_be_copied_as_plain_text():
+    detail = service_detail(DETOX, [REPORT], now=NOW, person=Person())
+    text = as_text(detail, ENGLISH)
+    assert text.startswith("Prairie Ridge Detox\n")
+    assert "2 of 12 beds reported free. By the front desk" in text
+    assert "555-010-0103 police line" in text
