@@ -46,11 +46,14 @@ def frame(look, shown):
     ("roles", "pages"),
     [
         ({Role.OFFICER}, "home refer my_referrals services settings"),
-        ({Role.DESK}, "queue packets referrals services settings"),
-        ({Role.COORDINATOR}, "inbox cases program services settings"),
-        ({Role.SUPERVISOR}, "approvals queue referrals program services settings"),
+        ({Role.DESK}, "queue packets referrals disputes services settings"),
+        ({Role.COORDINATOR}, "inbox cases disputes program services settings"),
+        ({Role.SUPERVISOR}, "approvals queue referrals disputes program services settings"),
         ({Role.ADMIN}, "settings"),
-        ({Role.OFFICER, Role.DESK}, "home refer queue packets referrals services settings"),
+        (
+            {Role.OFFICER, Role.DESK},
+            "home refer queue packets referrals disputes services settings",
+        ),
     ],
 )
 def test_a_role_sees_its_pages_each_once(roles, pages):
