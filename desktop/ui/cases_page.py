@@ -43,6 +43,7 @@ class CasesPage(Page):
     closed = Signal(object)  # CaseClosed
     point_answered = Signal(object)  # PointAnswered
     referral_opened = Signal(str)  # referral id, which is the case's
+    copies_requested = Signal(str)  # case id
     undo_requested = Signal()  # take back what was done last
 
     def __init__(self, look: Look) -> None:
@@ -86,6 +87,8 @@ class CasesPage(Page):
             look, Say("Back to list"), Kind.QUIET, icon="arrow_back", keycap="Esc"
         )
         self.close_button = make(look, Say("Close case"), Kind.QUIET, keycap="C")
+        self.copies_button = make(look, Say("Who has a copy"), Kind.QUIET, keycap="W")
+        self.copies_button.clicked.connect(self._on_copies)
         self.open_button = make(look, Say("Open referral"), Kind.SECONDARY, keycap="O")
         self.enroll_button = make(look, Say("Enrolled"), Kind.SECONDARY, icon="check", keycap="E")
         self.complete_button = make(
@@ -101,6 +104,7 @@ class CasesPage(Page):
         return ActionBar(
             look,
             self.back_button,
+            self.copies_button,
             self.close_button,
             self.open_button,
             self.enroll_button,
@@ -116,6 +120,7 @@ class CasesPage(Page):
             ("M", Say("Completed"), self.complete_button),
             ("C", Say("Close case"), self.close_button),
             ("O", Say("Open referral"), self.open_button),
+            ("W", Say("Who has a copy"), self.copies_button),
         ):
             act = partial(self._unless_in_list, button.click)
             self.on_key(key, words, act, button=button)
@@ -218,6 +223,10 @@ class CasesPage(Page):
     def _on_accept(self) -> None:
         if self.pane.detail is not None:
             self.accepted.emit(self.pane.detail.id)
+
+    def _on_copies(self) -> None:
+        if self.pane.detail is not None:
+            self.copies_requested.emit(self.pane.detail.id)
 
     def _on_open(self) -> None:
         if self.pane.detail is not None:

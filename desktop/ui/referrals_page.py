@@ -40,6 +40,7 @@ class ReferralsPage(Page):
     consent_revoked = Signal(object)  # ConsentRevoked
     consent_asked = Signal(object)  # ConsentAsked
     packet_requested = Signal(str)  # referral id
+    copies_requested = Signal(str)  # referral id
     narrative_requested = Signal(str)  # referral id; wiring puts the text on the clipboard
     withdraw_requested = Signal(str)  # referral id
 
@@ -100,6 +101,9 @@ class ReferralsPage(Page):
         self.back_button.clicked.connect(self._back)
         self.withdraw_button = Button(look, Say("Withdraw"), Kind.QUIET, icon="undo", keycap="W")
         self.withdraw_button.clicked.connect(self._on_withdraw)
+        self.copies_button = Button(look, Say("Copies"), Kind.QUIET, keycap="H")
+        self.copies_button.setAccessibleName(look.say(Say("Who has a copy")))
+        self.copies_button.clicked.connect(self._on_copies)
         self.print_button = Button(
             look, Say("Print sheets"), Kind.SECONDARY, icon="print", keycap="Ctrl+P"
         )
@@ -111,6 +115,7 @@ class ReferralsPage(Page):
         return ActionBar(
             look,
             self.back_button,
+            self.copies_button,
             self.withdraw_button,
             self.narrative_button,
             self.print_button,
@@ -121,6 +126,8 @@ class ReferralsPage(Page):
         self.note_key("Enter", Say("Open the referral"))
         self.on_key("Esc", Say("Back to the list"), self._back)
         self.pane.bind(self)
+        words = Say("Who has a copy")
+        self.on_key("H", words, self._on_copies, button=self.copies_button)
         self.on_key("W", Say("Withdraw"), self._on_withdraw, button=self.withdraw_button)
         self.on_key(
             "C", Say("Copy for the report"), self._on_narrative, button=self.narrative_button
@@ -153,6 +160,7 @@ class ReferralsPage(Page):
             self.list.choose(detail.id)
         can_withdraw = detail is not None and detail.can_withdraw
         self.withdraw_button.setVisible(can_withdraw)
+        self.copies_button.setVisible(detail is not None)
         can_print = detail is not None and detail.can_print
         self.print_button.setVisible(can_print)
         self.narrative_button.setVisible(can_print)
@@ -243,6 +251,10 @@ class ReferralsPage(Page):
     def _on_narrative(self) -> None:
         if self.pane.detail is not None:
             self.narrative_requested.emit(self.pane.detail.id)
+
+    def _on_copies(self) -> None:
+        if self.pane.detail is not None:
+            self.copies_requested.emit(self.pane.detail.id)
 
     def _on_withdraw(self) -> None:
         detail = self.pane.detail

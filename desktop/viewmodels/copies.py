@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.domain.terms import SheetKind
 from desktop.domain.words import Clock, Listing, Plural, Say, Sayable
 from desktop.viewmodels.home import moment_words
+from desktop.viewmodels.marks import Choice
 
 SHEET_NAMES: Mapping[SheetKind, Say] = {
     SheetKind.CARD: Say("Contact card"),
@@ -64,3 +66,37 @@ def backup_line(count: int, set_aside: bool) -> Sayable:
     if set_aside:
         parts.append(Say("The records from before a restore still lie beside these."))
     return Listing(tuple(parts), between=" ")
+
+
+EXTENTS = (
+    Choice(
+        "person",
+        Say("All that tells who it was"),
+        Say("Name, health, justice and treatment facts. That there was a referral still counts."),
+    ),
+    Choice("all", Say("The whole referral"), Say("It is counted nowhere any more.")),
+)
+REASONS = (
+    Choice("court_order", Say("A court ordered it")),
+    Choice("retention", Say("Its time is over")),
+    Choice("request", Say("The person asked for it")),
+    Choice("mistake", Say("It was a mistake")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CopiesView:
+    """What the dialog shows: a line with an icon for each copy."""
+
+    number: str
+    lines: tuple[tuple[str, Sayable], ...]
+    can_erase: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EraseAsked:
+    """Somebody who is sure wants it erased; the keys of `EXTENTS` and `REASONS`."""
+
+    referral: str
+    extent: str
+    why: str

@@ -24,6 +24,7 @@ from desktop.viewmodels.case_detail import (
 from desktop.viewmodels.cases import CaseRow, CasesView, case_row
 from desktop.viewmodels.deadlines import met_clocks
 from desktop.viewmodels.steps_words import CASE_WORDS
+from desktop.wiring.copies import show_copies
 from desktop.wiring.shell import Shell
 from desktop.wiring.sight import Sight, decision, names, service_name, sight
 
@@ -44,6 +45,7 @@ class CasesWires:
         page.closed.connect(guard(self._close))
         page.point_answered.connect(guard(self._answer))
         page.referral_opened.connect(guard(self.open))
+        page.copies_requested.connect(guard(self._copies))
         page.undo_requested.connect(guard(self._take_back))
         self._undo: list[Callable[[], object]] = []
 
@@ -124,6 +126,14 @@ class CasesWires:
         self.shell.window.toast(
             Say("{what}. Ctrl+Z takes it back.", what=words), self.shell.guard(self._take_back)
         )
+
+    def _copies(self, case: str) -> None:
+        show_copies(self.shell, case, self._gone)
+
+    def _gone(self) -> None:
+        self.current = ""
+        self._undo.clear()
+        self.page.show_case(None)
 
     def _take_back(self) -> None:
         if not self._undo:

@@ -25,6 +25,7 @@ from desktop.viewmodels.referral_detail import (
     referral_detail,
 )
 from desktop.viewmodels.referrals import ReferralRow, ReferralsView, referral_row
+from desktop.wiring.copies import show_copies
 from desktop.wiring.shell import Shell
 from desktop.wiring.sight import Sight, decision, history, names, news, service_name, sight
 
@@ -48,6 +49,7 @@ class ReferralsWires:
         page.consent_revoked.connect(guard(self._revoke))
         page.consent_asked.connect(guard(self._ask_again))
         page.packet_requested.connect(guard(self._packet))
+        page.copies_requested.connect(guard(self._copies))
         page.narrative_requested.connect(guard(self._narrative))
         page.withdraw_requested.connect(guard(self._withdraw))
 
@@ -70,6 +72,13 @@ class ReferralsWires:
         from desktop.wiring.refer import begin
 
         begin(self.shell)
+
+    def _copies(self, referral_id: str) -> None:
+        show_copies(self.shell, referral_id, self._gone)
+
+    def _gone(self) -> None:
+        self.current = ""
+        self.page.show_detail(None)
 
     def _settle(self, settled: Settled) -> None:
         refer.settle(

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from desktop.domain.terms import Audience, CaseStatus, Resolver, Role
 from desktop.ui.approvals_page import ApprovalsPage
 from desktop.ui.cases_page import CasesPage
+from desktop.ui.copies_dialog import CopiesDialog
 from desktop.ui.devices_page import DevicesPage
 from desktop.ui.disputes_page import DisputesPage
 from desktop.ui.exchange.server_dialog import ServerDialog
@@ -44,6 +45,7 @@ from tests.ui import (
     packet_samples,
     referral_samples,
 )
+from tests.ui.test_copies_dialog import VIEW as COPIES
 from tests.ui.test_disputes_page import VIEW as DISPUTES
 from tests.viewmodels.made_up import NOW
 
@@ -306,6 +308,16 @@ def server(look: Look) -> Page:
     return page
 
 
+def copies(look: Look) -> Page:
+    """Return who has a copy, over the cases."""
+    page = cases(look)
+    dialog = CopiesDialog(look, page, COPIES)
+    dialog.setWindowFlags(Qt.WindowType.Widget)
+    dialog.setGeometry(340, 120, 520, 480)
+    dialog.show()
+    return page
+
+
 # name -> (role whose rail stands beside it, page on the rail, what makes it)
 WORK_PAGES = {
     "05-referrals": (Role.DESK, "referrals", referrals),
@@ -330,6 +342,7 @@ WORK_PAGES = {
     "07-exchange": (Role.OFFICER, "exchange", exchange(exchange_samples.OFFLINE)),
     "07-exchange-alone": (Role.OFFICER, "exchange", exchange(exchange_samples.ALONE)),
     "07-exchange-lead": (Role.COORDINATOR, "exchange", exchange(exchange_samples.LEAD)),
+    "09-copies": (Role.COORDINATOR, "cases", copies),
     "07-server": (Role.COORDINATOR, "exchange", server),
     "07-devices": (Role.COORDINATOR, "devices", devices(device_samples.DEVICES)),
     "07-device-open": (Role.COORDINATOR, "devices", devices(device_samples.DEVICES, "trc-k3")),
