@@ -80,9 +80,9 @@ def test_all_44_fields_have_a_home():
     assert set(FIELDS) == set(range(1, 45))
 
 
-@pytest.mark.parametrize(("number", "row"), FIELDS.items(), ids=str)
-def test_a_field_has_its_tier_its_tags_and_both_languages(number, row):
-    names, tiers, tags = row
+@pytest.mark.parametrize("number", FIELDS)
+def test_a_field_has_its_tier_its_tags_and_both_languages(number):
+    names, tiers, tags = FIELDS[number]
     facts = facts_of(names)
     assert {fact.tier for fact in facts} == tiers
     assert set().union(*(fact.tags for fact in facts)) == tags

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from desktop.domain.change import Entry, Setting, Subject
 from desktop.domain.facts import Known
 from desktop.domain.referral import Referral, encounter_subject
-from desktop.domain.terms import CASE_STEPS, DeviceKind, Role, SubjectKind, Tag
+from desktop.domain.terms import CASE_STEPS, DeviceKind, Role, SubjectKind
 from desktop.services import cases, enrolling, exchange, refer
 from desktop.services.backups import make_backup, restore_backup
+from desktop.services.erasing import Extent, Why, erase
 from desktop.services.keeping import keep_waiting, look_again
 from desktop.services.workspace import Workspace
 from desktop.store.backup import Backup
@@ -264,18 +264,8 @@ class Fleet:
         referral = self._some(workspace)
         if referral is None:
             return
-        order = Entry(
-            at=self.now(name),
-            by=workspace.author,
-            subject=Subject(SubjectKind.ERASURE, f"erase-{referral.encounter_id}"),
-            tags=frozenset({Tag.NONE}),
-            sets=(
-                Setting("target.id", Known(referral.encounter_id)),
-                Setting("target.kind", Known("encounter")),
-                Setting("target.tags", Known(("H", "J", "P", "S"))),
-            ),
-        )
-        workspace.store.keep([order])
+        boss = self.county.computers[name].user("Sgt. Thistle", Role.SUPERVISOR)
+        erase(boss, referral.id, Extent.PERSON, Why.REQUEST, now=self.now(name))
         self.erased.add(referral.encounter_id)
         self._count("erased")
 
