@@ -18,7 +18,7 @@ from desktop.domain.referral import Referral, encounter_subject
 from desktop.domain.terms import CASE_STEPS, DeviceKind, Role, SubjectKind
 from desktop.services import cases, enrolling, exchange, refer
 from desktop.services.backups import make_backup, restore_backup
-from desktop.services.erasing import Extent, Why, erase
+from desktop.services.erasing import FOLLOWS, Extent, Why, erase
 from desktop.services.keeping import keep_waiting, look_again
 from desktop.services.workspace import Workspace
 from desktop.store.backup import Backup
@@ -357,9 +357,16 @@ def digest_of(workspace: Workspace, kinds: Collection[SubjectKind]) -> str:
 
 
 def lines_of(workspace: Workspace, kinds: Collection[SubjectKind]) -> Iterator[str]:
-    """Give a line for each field: its subject, its path, and the changes that hold it now."""
+    """Give a line for each field: its subject, its path, and the changes that hold it now.
+
+    What a machine does to follow an order is left out: it differs by what lay there.
+    """
     for kind in kinds:
         for state in workspace.store.states(kind):
             for path, register in state.registers.items():
-                heads = sorted(f"{one.id}={one.value!r}" for one in register.heads)
+                heads = sorted(
+                    f"{one.id}={one.value!r}" for one in register.heads if one.by.user != FOLLOWS
+                )
+                if not heads:
+                    continue
                 yield f"{kind.value}/{state.subject.id}/{path}: {heads}"
