@@ -28,9 +28,9 @@ MOST_WORDS = 12
 LONGEST_WORD = 64  # characters
 MANY = 500  # rows read in one go
 MATCHES = "select rowid from directory_words where directory_words match ?"
-# In the first ring around a place are four times as many services as are shown; where too few of
+# In the first ring around a place are eight times as many services as are shown; where too few of
 # them fit, it is widened, at most eightfold. Far off, a short list is enough.
-FIRST, WIDER = 4, 8
+FIRST, WIDER = 8, 8
 ENOUGH, ENOUGH_FAR = 50, 10  # services
 FAR = 150.0  # road miles: a drive nobody makes twice
 _SOME = 100  # listings whose hours are looked at in one go
