@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from desktop.domain.directory import ServiceListing
 from desktop.domain.needs import NEEDS, Need, codes
 from desktop.domain.words import Listing, Say, Sayable
@@ -66,4 +68,12 @@ def kind_in_words(listing: ServiceListing) -> Sayable:
 
 def search_words(marks: frozenset[str]) -> str:
     """Return the words by which people look for a service with these codes."""
+    return _words_for(marks & _TELLING)
+
+
+_TELLING = frozenset().union(*(wanted for wanted, _ in SEARCH_WORDS))
+
+
+@lru_cache(maxsize=4096)
+def _words_for(marks: frozenset[str]) -> str:
     return " ".join(words for wanted, words in SEARCH_WORDS if not wanted.isdisjoint(marks))

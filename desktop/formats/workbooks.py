@@ -41,7 +41,11 @@ DAMAGED = (
 )
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,9})([0-9]{1,12})""")
 # Below a hundred thousand lines and a hundred columns (CU) no table is too large.
-_FAR_OUT = re.compile(rb"""\br\s*=\s*["'](?:[A-Za-z]{0,9}[0-9]{6}|[D-Zd-z][A-Za-z]|[A-Za-z]{3})""")
+_FAR = rb"(?:[A-Za-z]{0,9}[0-9]{6}|[D-Zd-z][A-Za-z]|[A-Za-z]{3})"
+_FAR_OUT = re.compile(rb"""\br\s*=\s*["']""" + _FAR)
+# As all programs write it: found five times as fast, for it begins with plain letters.
+_FAR_OUT_PLAIN = re.compile(rb'r="' + _FAR)
+_WRITTEN_OTHERWISE = (b"='", b"= ", b" =", b"=\t", b"\t=", b"=\n", b"\n=", b"=\r", b"\r=")
 LONGEST_REFERENCE = 64  # bytes
 CHUNK = 4_000_000  # bytes read at once
 
@@ -126,7 +130,8 @@ def _reach(packed: zipfile.ZipFile, item: zipfile.ZipInfo) -> int:
     end = b""
     with packed.open(item) as part:
         while chunk := part.read(CHUNK):
-            if _FAR_OUT.search(end + chunk):
+            plain = not any(signs in end + chunk for signs in _WRITTEN_OTHERWISE)
+            if (_FAR_OUT_PLAIN if plain else _FAR_OUT).search(end + chunk):
                 found = _REFERENCE.findall(end + chunk)
                 columns.update(letters for letters, _ in found)
                 last = max(last, max((int(row) for _, row in found), default=0))

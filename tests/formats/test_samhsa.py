@@ -305,10 +305,12 @@ _BOOK.save(_WHOLE)
 
 
 @pytest.mark.parametrize("far", ["A50000", "XFD2", "A1048576", "XFD1048576", "ZZZZZZ99999999"])
-def test_a_stray_cell_far_out_cannot_exhaust_the_computer(tmp_path, far):
+@pytest.mark.parametrize("odd", [False, True])
+def test_a_stray_cell_far_out_cannot_exhaust_the_computer(tmp_path, far, odd):
     whole, stray = tmp_path / "whole.xlsx", tmp_path / "stray.xlsx"
     write_workbook(whole, [HEADER, PRAIRIE])
-    cell = f'<row r="9"><c r="{far}" t="str"><v>y</v></c></row></sheetData>'.encode()
+    cell = f"<row r='9'><c  r = '{far}' t='str'><v>y</v></c></row></sheetData>"
+    cell = (cell if odd else cell.replace("'", '"').replace(" = ", "=")).encode()
     with zipfile.ZipFile(whole) as source, zipfile.ZipFile(stray, "w") as target:
         for item in source.infolist():
             target.writestr(item, source.read(item).replace(b"</sheetData>", cell))
