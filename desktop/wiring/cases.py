@@ -9,7 +9,7 @@ from desktop.domain.facts import Known
 from desktop.domain.referral import Referral
 from desktop.domain.refused import Refused
 from desktop.domain.terms import CaseStatus, SubjectKind
-from desktop.domain.words import Say, Sayable
+from desktop.domain.words import Given, Say, Sayable
 from desktop.services import cases
 from desktop.services.trust import trust_book
 from desktop.ui.cases_page import CasesPage
@@ -164,16 +164,23 @@ class CasesWires:
             started=referral.made_at,
         )
 
+    def _clocks(self) -> dict[str, Given]:
+        """Return the lead agency's clocks, the same for the list and for the open case.
+
+        What the officer's part of the hand-off takes is none of them.
+        """
+        rules = self.shell.workspace.program.clocks
+        return {rule.id: rule.label for rule in rules if rule.id != "scene"}
+
     def _next_clock(self, referral: Referral, through: Sight) -> tuple[datetime | None, str]:
-        rules = {rule.id: rule.label for rule in self.shell.workspace.program.clocks}
+        rules = self._clocks()
         met = set(met_clocks(rules, referral.case_status))
         found = []
         for path, register in through.seen.items():
             value = register.value
             due = value.value if isinstance(value, Known) else None
             name = path.removeprefix("deadline.")
-            # What the officer's part of the hand-off takes is no clock of the lead agency.
-            if path != name and isinstance(due, datetime) and name not in met and name != "scene":
+            if name in rules and isinstance(due, datetime) and name not in met:
                 found.append((due, name))
         return min(found, default=(None, ""))
 
@@ -193,7 +200,7 @@ class CasesWires:
                 names=names(shell, trust_book(workspace), through),
                 attempts=self._attempts(referral.id),
                 open_points=decision(shell, referral, through).open,
-                clocks={rule.id: rule.label for rule in workspace.program.clocks},
+                clocks=self._clocks(),
             )
         )
 

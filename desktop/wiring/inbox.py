@@ -137,7 +137,13 @@ class InboxWires:
 
     def _title(self, bundle: InBundle, book: TrustBook) -> Sayable:
         member = book.member(bundle.device)
-        who = f"{member.agency} {member.machine}" if member else bundle.device
+        who: Sayable = Say("a computer that is not known here")
+        if member is not None:
+            who = f"{member.agency} {member.machine}"
         if bundle.stream == PAPER:
             return Say("Sealed code on paper, of {who}", who=who)
-        return Say("Bundle {n} of {who}", n=bundle.sequence, who=who or Say("an unknown computer"))
+        words = Say("Bundle {n} of {who}", n=bundle.sequence, who=who)
+        if bundle.stream == self.shell.workspace.place.device:
+            # Each line counts its own bundles: two of them may have the same number.
+            return Say("{bundle}, for this computer alone", bundle=words)
+        return words
