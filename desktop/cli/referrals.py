@@ -21,7 +21,7 @@ from desktop.domain.terms import (
     PrintHow,
     PrintWhy,
 )
-from desktop.domain.words import Say, Sayable
+from desktop.domain.words import Listing, Say, Sayable
 from desktop.formats.answers import read_answers
 from desktop.packet.fonts import FontLibrary
 from desktop.packet.sheets import BLANKS, PLANS
@@ -131,18 +131,28 @@ def refer_command(
     "offer",
     cls=Task,
     example="--declined not_ready",
-    help="Keep that help was declined, or was not offered, and why. Nothing about a person is"
-    " kept.",
+    help="Keep that help was declined, or was not offered, and why; or which rules kept somebody"
+    " out who is not referred. Nothing about a person is kept.",
 )
 @click.option("--declined", metavar="REASON", default="", help="Why the person said no.")
 @click.option("--not-made", metavar="REASON", default="", help="Why no offer was made.")
-def offer(terminal: Terminal, declined: str, not_made: str) -> None:
+@click.option(
+    "--kept-out",
+    type=FILE,
+    metavar="FILE",
+    help="An answers file whose pathway the rules close: the names of those rules are kept, the"
+    " answers are not.",
+)
+def offer(terminal: Terminal, declined: str, not_made: str, kept_out: Path | None) -> None:
     """Print what was kept."""
-    if bool(declined) == bool(not_made):
+    if [bool(declined), bool(not_made), kept_out is not None].count(True) != 1:
         raise Refused(
-            Say("Say one of two: declined, or not made."),
-            remedy=Say("Use --declined REASON or --not-made REASON."),
+            Say("Say one of three: declined, not made, or kept out."),
+            remedy=Say("Use --declined REASON, --not-made REASON or --kept-out FILE."),
         )
+    if kept_out is not None:
+        _turned_away(terminal, kept_out)
+        return
     path = offers.DECLINED if declined else offers.NOT_OFFERED
     reason = declined or not_made
     with terminal.writing() as work:
@@ -163,6 +173,25 @@ def offer(terminal: Terminal, declined: str, not_made: str) -> None:
     terminal.give(
         {"offer": kept.encounter, "made": bool(declined), "reason": reason},
         Say("Kept without a name: {reason}.", reason=choice.label),
+    )
+
+
+def _turned_away(terminal: Terminal, answers: Path) -> None:
+    content = read_file(answers)
+    with terminal.writing() as work:
+        workspace = work.workspace
+        workspace.may(*refer.WRITERS)
+        found = read_answers(content, workspace.dictionary, now=terminal.now).answers
+        met = Encounter(terminal.world.new_id(), found.on, found.by_path())
+        barred = offers.keep_turned_away(workspace, met, on=found.on, now=terminal.now)
+    if not barred:
+        raise Refused(
+            Say("No rule closes this pathway."),
+            remedy=Say("Log the referral (refer), or say why there was none."),
+        )
+    terminal.give(
+        {"kept_out_by": list(barred)},
+        Say("Counted without a name: the rule that closed it is {id}.", id=Listing(barred)),
     )
 
 

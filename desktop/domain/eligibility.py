@@ -15,7 +15,7 @@ from desktop.domain.answers import CHARGE_HELD, PATHWAY, Answers, with_charge
 from desktop.domain.condition_grounds import grounds
 from desktop.domain.program import LEVELS, Approval, Criterion, Program
 from desktop.domain.questions import Ahead, Question
-from desktop.domain.terms import Effect, Outcome, Pathway, Resolver
+from desktop.domain.terms import Effect, IfUnknown, Outcome, Pathway, Resolver
 from desktop.domain.weighing import (
     CLEAR,
     NO_APPROVALS,
@@ -34,6 +34,9 @@ __all__ = [
     "Decision", "Entry", "Flag", "OpenPoint", "Weighed", "decide", "in_words", "look_ahead_over",
     "outcome_of", "running", "seen", "weigh",
 ]  # fmt: skip
+
+
+IN_THE_FIELD = frozenset({Resolver.OFFICER, Resolver.DISPATCH})
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,9 @@ def _decision(
     return Decision(
         outcome=entries[0].outcome if entries else Outcome.ELIGIBLE,
         entries=tuple(entries),
-        open=tuple(_open(one, answers, program) for one, found in telling if _is_open(found)),
+        open=tuple(
+            _open(one, found, answers, program) for one, found in telling if _is_open(found)
+        ),
         flags=tuple(
             Flag(one.id, grounds(one.hit, answers), one.text, one.policy_ref)
             for one, found in telling
@@ -202,8 +207,8 @@ def _entry(criterion: Criterion, found: Weighed, answers: Answers, program: Prog
     )
 
 
-def _open(criterion: Criterion, answers: Answers, program: Program) -> OpenPoint:
-    resolver = criterion.resolver or Resolver.DESK
+def _open(criterion: Criterion, found: Weighed, answers: Answers, program: Program) -> OpenPoint:
+    resolver = _who_finds_out(criterion, found)
     return OpenPoint(
         criterion=criterion.id,
         facts=grounds(criterion.hit, answers),
@@ -211,6 +216,15 @@ def _open(criterion: Criterion, answers: Answers, program: Program) -> OpenPoint
         due=program.due(resolver, answers.pathway, answers.on),
         says=criterion.text,
     )
+
+
+def _who_finds_out(criterion: Criterion, found: Weighed) -> Resolver:
+    """Return who has it now: what the officer and dispatch were asked in vain is the desk's."""
+    resolver = criterion.resolver or Resolver.DESK
+    asked = criterion.if_unknown in (IfUnknown.ASK, IfUnknown.ASK_DISPATCH)
+    if asked and found.outcome is Outcome.ELIGIBLE_VERIFY and resolver in IN_THE_FIELD:
+        return Resolver.DESK
+    return resolver
 
 
 def _without_pathway(answers: Answers, program: Program) -> Decision:

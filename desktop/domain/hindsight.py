@@ -175,30 +175,50 @@ class KeptOut:
     alone: int  # without this criterion they could have gone on
 
 
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """One person that rules kept out on a day: by which criteria."""
+
+    person: str
+    on: date
+    criteria: tuple[str, ...]
+
+
+def barring(decision: Decision, program: Program) -> tuple[str, ...]:
+    """Return the criteria of a program that make a decision not eligible."""
+    return tuple(
+        entry.criterion
+        for entry in decision.entries
+        if entry.outcome is Outcome.NOT_ELIGIBLE and program.criterion(entry.criterion)
+    )
+
+
+def barred(program: Program, past: Past) -> Barred:
+    """Return what kept a person out; one who went on otherwise, by the pathway that was closed."""
+    decision = decide(
+        _before_it_closed(past.answers), program, past.approvals, look_ahead=False
+    )  # fmt: skip
+    on = past.answers.on.astimezone(program.calendar.zone).date()
+    return Barred(past.person, on, barring(decision, program))
+
+
 def kept_out(
-    program: Program, encounters: Iterable[Past], *, since: date, until: date
+    program: Program, met: Iterable[Barred], *, since: date, until: date
 ) -> tuple[KeptOut, ...]:
     """Return how many people each criterion made not eligible, the most first, 0 included.
 
     Days of the agency's calendar from `since` to `until`, both counted. A person met twice is
-    counted once, and one who went on by another pathway by the pathway that was closed.
+    counted once.
     """
     people: dict[str, set[str]] = {one.id: set() for one in program.criteria}
     alone: dict[str, set[str]] = {one.id: set() for one in program.criteria}
-    for past in encounters:
-        if not since <= past.answers.on.astimezone(program.calendar.zone).date() <= until:
+    for one in met:
+        if not since <= one.on <= until:
             continue
-        then = _before_it_closed(past.answers)
-        decision = decide(then, program, past.approvals, look_ahead=False)
-        barring = [
-            entry.criterion
-            for entry in decision.entries
-            if entry.outcome is Outcome.NOT_ELIGIBLE and entry.criterion in people
-        ]
-        for criterion in barring:
-            people[criterion].add(past.person)
-        if len(barring) == 1:
-            alone[barring[0]].add(past.person)
+        for criterion in people.keys() & set(one.criteria):
+            people[criterion].add(one.person)
+            if len(one.criteria) == 1:
+                alone[criterion].add(one.person)
     counted = [
         KeptOut(one.id, one.text, len(people[one.id]), len(alone[one.id]))
         for one in program.criteria

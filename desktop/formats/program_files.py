@@ -39,25 +39,31 @@ def read_program_folder(folder: Path, dictionary: Dictionary) -> Program:
 
 
 def program_files(folder: Path) -> dict[str, bytes]:
-    """Return the files of a program by name ("texts/en/rights.md"): what travels."""
+    """Return the files of a program by name ("texts/en/rights.md"): what travels.
+
+    A link that leads out of the folder is left out: what it shows was never the program's.
+    """
     if not (folder / "program.toml").is_file():
         raise Refused(
             Say("There is no program in this folder."),
             remedy=Say("Choose the folder that holds program.toml."),
         )
-    found: dict[str, bytes] = {}
-    size = 0
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and _belongs(name):
-            found[name] = path.read_bytes()
-            size += len(found[name])
-        if len(found) > FILES_LIMIT or size > SIZE_LIMIT:
-            raise Refused(
-                Say("This folder holds too much for a program."),
-                remedy=Say("Keep only the files of the program in it."),
-            )
-    return found
+    inside = folder.resolve()
+    places = {
+        name: path
+        for path in sorted(folder.rglob("*"))
+        if _belongs(name := path.relative_to(folder).as_posix())
+        and path.is_file()
+        and path.resolve().is_relative_to(inside)
+    }
+    # Asked before anything is read: a file of gigabytes must not fill the memory.
+    size = sum(path.stat().st_size for path in places.values())
+    if len(places) > FILES_LIMIT or size > SIZE_LIMIT:
+        raise Refused(
+            Say("This folder holds too much for a program."),
+            remedy=Say("Keep only the files of the program in it."),
+        )
+    return {name: path.read_bytes() for name, path in places.items()}
 
 
 def pack_program(files: Mapping[str, bytes]) -> bytes:

@@ -36,6 +36,7 @@ SETTING_KEYS = (
 )  # fmt: skip
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+OFFICE_HOURS = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")  # on one day, in the program's own zone
 HOLIDAY_YEARS = range(2020, 2046)
 
 
@@ -98,9 +99,12 @@ EMPTY = Say("Write it into program.toml.")
 def holidays_of(place: str) -> frozenset[date]:
     """Return the public holidays of "US" or "US-NM", 2020 to 2045; refuses an unknown place."""
     country, _, part = place.partition("-")
+    # The library would take any name of its own for a country.
+    if country not in holidays.list_supported_countries():
+        _refuse("holidays", Say("Write US, or a state such as US-NM."))
     try:
         found = holidays.country_holidays(country, subdiv=part or None, years=HOLIDAY_YEARS)
-    except (NotImplementedError, AttributeError):
+    except NotImplementedError:
         _refuse("holidays", Say("Write US, or a state such as US-NM."))
     return frozenset(found)
 
@@ -111,12 +115,15 @@ def _calendar(found: Mapping[str, Any], zone: ZoneInfo) -> Calendar:
         if not isinstance(day, date):
             _refuse("extra_holidays", Say("Write days as 2026-12-24, without quotation marks."))
         days.add(day)
-    opens, _, closes = str(found.get("office_hours", "08:00-17:00")).partition("-")
+    words = str(found.get("office_hours", "08:00-17:00"))
+    match = OFFICE_HOURS.fullmatch(words)
     try:
-        hours = time.fromisoformat(opens), time.fromisoformat(closes)
+        opens, closes = map(time.fromisoformat, match.groups() if match else ())
     except ValueError:
         _refuse("office_hours", Say('Write "08:00-17:00".'))
-    return Calendar(zone, frozenset(days), opens=hours[0], closes=hours[1])
+    if opens >= closes:
+        _refuse("office_hours", Say('Write "08:00-17:00".'))
+    return Calendar(zone, frozenset(days), opens=opens, closes=closes)
 
 
 def _lead(found: Mapping[str, Any]) -> LeadAgency:

@@ -1,22 +1,32 @@
-"""An offer of help that led to no referral: counted with its reason, and nothing about a person."""
+"""Help that led to no referral: an offer with its reason, or the rules that kept somebody out.
+
+Counted, and nothing about the person is kept.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from desktop.domain.consent import Consents
+from desktop.domain.encounter import Encounter
 from desktop.domain.facts import FactValue, Known, Unknown
+from desktop.domain.hindsight import Barred, barring
 from desktop.domain.referral import ENCOUNTER, encounter_subject
 from desktop.domain.refused import Refused
 from desktop.domain.terms import SubjectKind
 from desktop.domain.words import Say
 from desktop.domain.writing import entries
+from desktop.services.assess import assess, known_values
+from desktop.services.gates import gate, reader_here
 from desktop.services.refer import WRITERS
 from desktop.services.workspace import Workspace, audit
 
 MADE, ANSWER = "offer.made", "offer.answer"
 DECLINED, NOT_OFFERED = "offer.declined_reason", "offer.not_offered_reason"
 DECLINED_WORD = "declined"
+AWAY = ".away"  # ends the name of a record of somebody kept out, after the encounter's
+RULES = "pathway.closed_by"  # the criteria that kept somebody out, parted by spaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,52 @@ def alone(workspace: Workspace) -> list[OfferAlone]:
         agency = state.opened_by.agency if state.opened_by else ""
         found.append(OfferAlone(state.subject.id, state.opened_at, agency, path, state.text(path)))
     return sorted(found, key=lambda one: (one.at, one.encounter))
+
+
+def keep_turned_away(
+    workspace: Workspace, encounter: Encounter, *, on: datetime, now: datetime
+) -> tuple[str, ...]:
+    """Keep which rules closed the pathway of a person who is not referred, and return them.
+
+    Kept apart from the encounter, which may still be gone on with: then that one counts. Where no
+    rule closes it (any more) nothing is counted. `on` is the moment the rules are asked about.
+    """
+    if workspace.user.role not in WRITERS:
+        return ()
+    found = barring(assess(workspace, encounter, now=on), workspace.program)
+    record = f"{encounter.id}{AWAY}"
+    known = workspace.store.state(encounter_subject(record)) is not None
+    if not found and not known:
+        return ()
+    facts: dict[str, FactValue] = {
+        RULES: Known(" ".join(sorted(found))) if found else Unknown.NOT_ASKED
+    }
+    if not known:
+        met = encounter.facts.get("contact_at", Known(encounter.begun_at))
+        facts |= {"agency": Known(workspace.place.agency_name), "contact_at": met}
+    _keep(workspace, record, facts, opens=not known, now=now)
+    audit(workspace, "offer.turned_away", record, now=now)
+    return found
+
+
+def turned_away(workspace: Workspace, *, now: datetime) -> list[Barred]:
+    """Return whom rules kept out and nobody referred, as far as this reader may know it."""
+    store, zone = workspace.store, workspace.program.calendar.zone
+    referred = {one.text(ENCOUNTER) for one in store.states(SubjectKind.REFERRAL)}
+    found = []
+    for state in store.states(SubjectKind.ENCOUNTER):
+        encounter, is_record = state.subject.id.removesuffix(AWAY), RULES in state.registers
+        if not is_record or encounter in referred or state.opened_at is None:
+            continue
+        through = gate(
+            workspace, reader_here(workspace), consents=Consents(), home=state.opened_by, now=now
+        )
+        seen = known_values(workspace, through.sees(state.subject, state.registers))
+        rules = seen.get(RULES)
+        if isinstance(rules, Known) and isinstance(rules.value, str):
+            on = state.opened_at.astimezone(zone).date()
+            found.append(Barred(encounter, on, tuple(rules.value.split())))
+    return found
 
 
 def _keep(

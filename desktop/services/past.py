@@ -8,9 +8,18 @@ from datetime import date, datetime, timedelta
 from desktop.domain.answers import answers_from, with_charge
 from desktop.domain.change import Register
 from desktop.domain.facts import Known
-from desktop.domain.hindsight import KeptOut, Past, Preview, kept_out, preview, quarter_before
+from desktop.domain.hindsight import (
+    KeptOut,
+    Past,
+    Preview,
+    barred,
+    kept_out,
+    preview,
+    quarter_before,
+)
 from desktop.domain.program import Program
 from desktop.domain.referral import Referral
+from desktop.services import offers
 from desktop.services.approvals import approvals_of
 from desktop.services.assess import known_values
 from desktop.services.gates import gate_for, reader_here
@@ -39,10 +48,16 @@ def effect(workspace: Workspace, draft: Program, *, now: datetime) -> Preview:
 
 
 def last_quarter(workspace: Workspace, *, now: datetime) -> Quarter:
-    """Return how many people each rule in force kept out in the last whole quarter."""
+    """Return how many people each rule in force kept out in the last whole quarter.
+
+    Those who were referred are weighed by the rules in force; of those who were not, what the
+    rules said that day is all that was kept.
+    """
     since, until = quarter_before(today(workspace.store, workspace.program, now=now))
+    program = workspace.program
     past = encounters(workspace, since=now - LOOKED_BACK, now=now)
-    return Quarter(since, until, kept_out(workspace.program, past, since=since, until=until))
+    met = [*(barred(program, one) for one in past), *offers.turned_away(workspace, now=now)]
+    return Quarter(since, until, kept_out(program, met, since=since, until=until))
 
 
 def encounters(workspace: Workspace, *, since: datetime, now: datetime) -> list[Past]:

@@ -18,7 +18,7 @@ from desktop.domain.terms import ConsentHow, ConsentState, Tag
 from desktop.domain.wishes import Match
 from desktop.domain.words import Listing, Plural, Say, Sayable
 from desktop.packet.pdf import render
-from desktop.services import assess, call_log, capture, issue, refer, services_known
+from desktop.services import assess, call_log, capture, issue, offers, refer, services_known
 from desktop.services.assess import Leaving
 from desktop.services.setup import NEAR_ZIP
 from desktop.services.versions import under
@@ -257,9 +257,15 @@ class ReferWires:
             self.refresh()
 
     def _put_away(self) -> None:
+        now = self.shell.now
+        barred = offers.keep_turned_away(self.workspace, self._the, on=now, now=now)
         capture.put_away(self.workspace, self._the.id)
         self.encounter = None
         self.shell.go_home()
+        if barred:
+            self.shell.window.toast(
+                Say("Counted without a name: the rule that closed it is {id}.", id=Listing(barred))
+            )
 
     def _send(self) -> None:
         shell = self.shell

@@ -67,3 +67,17 @@ def test_a_pathway_the_rules_close_is_not_logged(sample, tmp_path):
     reason, remedy = sample.here("refer", "--answers", file, by="officer").complaint
     assert "close this pathway" in reason
     assert "stays open" in remedy
+
+
+def test_whoever_is_arrested_without_a_referral_is_counted_all_the_same(sample, tmp_path):
+    profit = write_answers(tmp_path / "profit.json", **{"drug_sale": "profit"})
+    kept = sample.here("offer", "--kept-out", profit, "--json", by="officer").json
+    assert kept == {"kept_out_by": ["TR-05"]}
+    sample.later(days=60)
+
+    counted = sample.here("program", "kept-out", "--json", by="supervisor").json
+    assert {one["criterion"]: one["people"] for one in counted["rules"]}["TR-05"] == 1
+
+    clear = write_answers(tmp_path / "clear.json")
+    reason, _ = sample.here("offer", "--kept-out", clear, by="officer").complaint
+    assert "No rule closes" in reason

@@ -14,7 +14,9 @@ from desktop.domain.eligibility import decide
 from desktop.domain.encounter import Encounter
 from desktop.domain.facts import Known
 from desktop.domain.hindsight import (
+    Barred,
     Past,
+    barred,
     compare,
     kept_out,
     noted,
@@ -123,6 +125,21 @@ def test_a_draft_that_changes_no_rule_changes_nothing():
     assert preview(BEFORE, BEFORE, [past("a"), past("b", "person.age = 17")]).moved == ()
 
 
+def kept_out_of(rules, encounters, **days):
+    return kept_out(rules, [barred(rules, one) for one in encounters], **days)
+
+
+def test_whoever_was_turned_away_is_counted_by_what_was_said_that_day():
+    away = [
+        Barred("A", date(2026, 11, 2), ("CH-01", "CH-06")),
+        Barred("B", date(2026, 11, 3), ("CH-06", "CH-99")),  # a rule there is no more
+        Barred("C", date(2026, 9, 30), ("CH-01",)),
+    ]
+    found = kept_out(BEFORE, away, since=date(2026, 10, 1), until=date(2026, 12, 31))
+    counted = [(one.criterion, one.people, one.alone) for one in found if one.people]
+    assert counted == [("CH-06", 2, 0), ("CH-01", 1, 0)]
+
+
 def test_each_criterion_is_told_how_many_people_it_kept_out():
     encounters = [
         past("1", "person.age = 17", person="A"),
@@ -133,7 +150,7 @@ def test_each_criterion_is_told_how_many_people_it_kept_out():
         past("6", "person.age = 17", person="E", on=MONDAY_NIGHT - timedelta(days=200)),
     ]
     first, last = date(2026, 10, 1), date(2026, 12, 31)
-    found = kept_out(BEFORE, encounters, since=first, until=last)
+    found = kept_out_of(BEFORE, encounters, since=first, until=last)
     assert [(one.criterion, one.people, one.alone) for one in found[:3]] == [
         ("CH-01", 2, 1), ("CH-06", 2, 1), ("CH-02", 0, 0),
     ]  # fmt: skip
@@ -144,7 +161,7 @@ def test_each_criterion_is_told_how_many_people_it_kept_out():
 def test_whoever_went_on_by_another_pathway_is_counted_where_it_was_closed():
     heavy = "pathway = REF; drug/1/amount_g = 3"
     went_on = [past("1", f"{heavy}; pathway.closed = INT"), past("2", heavy)]
-    found = kept_out(BEFORE, went_on, since=date(2026, 10, 1), until=date(2026, 12, 31))
+    found = kept_out_of(BEFORE, went_on, since=date(2026, 10, 1), until=date(2026, 12, 31))
     assert [(one.criterion, one.people) for one in found if one.people] == [("CH-06", 1)]
 
 
@@ -162,9 +179,9 @@ def test_a_day_is_counted_on_the_agencys_calendar():
     late = datetime(2027, 1, 1, 3, 30, tzinfo=UTC)
     chosen = program(rule("A", "pending.case"))
     one = Past("1", "A", answers("pathway = REF; pending.case = yes", on=late))
-    (found,) = kept_out(chosen, [one], since=date(2026, 10, 1), until=date(2026, 12, 31))
+    (found,) = kept_out_of(chosen, [one], since=date(2026, 10, 1), until=date(2026, 12, 31))
     assert found.people == 1
-    (found,) = kept_out(chosen, [one], since=date(2027, 1, 1), until=date(2027, 3, 31))
+    (found,) = kept_out_of(chosen, [one], since=date(2027, 1, 1), until=date(2027, 3, 31))
     assert found.people == 0
 
 
@@ -175,8 +192,8 @@ def test_whoever_was_let_in_by_approval_was_not_kept_out():
     strict = replace(criterion, effect=Effect.EXCLUDE, strength=Strength.ABSOLUTE)
     one = Past("1", "A", answers("pathway = REF; pending.case = yes"))
     days = {"since": date(2026, 10, 1), "until": date(2026, 12, 31)}
-    assert [found.people for found in kept_out(program(criterion), [one], **days)] == [0]
-    assert [found.people for found in kept_out(program(strict), [one], **days)] == [1]
+    assert [found.people for found in kept_out_of(program(criterion), [one], **days)] == [0]
+    assert [found.people for found in kept_out_of(program(strict), [one], **days)] == [1]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 
 import pytest
@@ -148,6 +149,40 @@ def test_holidays_come_from_the_calendar_of_the_place():
     found = holidays_of("US")
     assert {day.isoformat() for day in found} >= {"2026-11-26", "2026-01-19", "2045-12-25"}
     assert "2026-11-27" not in {day.isoformat() for day in found}
+
+
+@pytest.mark.parametrize(
+    "place", ["country_holidays", "HolidayBase", "utils", "__class__", "US-XX"]
+)
+def test_only_a_place_has_holidays(place):
+    with pytest.raises(Refused):
+        holidays_of(place)
+
+
+@pytest.mark.parametrize("hours", ["17:00-08:00", "08:00+02:00-17:00", "08:00-08:00", "08:00", ""])
+def test_an_office_closes_after_it_opens(hours):
+    _, remedy = refusal("program.toml", '"08:00-17:00"', f'"{hours}"')
+    assert remedy == 'Write "08:00-17:00".'
+
+
+def test_a_huge_file_is_refused_before_it_is_read_and_a_link_out_is_left_out(tmp_path):
+    whole = program_files(FOLDER)
+    for name, content in whole.items():
+        place = tmp_path / "rules" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+    secret = tmp_path / "secret.txt"
+    secret.write_text("not the program's")
+    training = tmp_path / "rules" / "training"
+    training.mkdir(exist_ok=True)
+    (training / "link.txt").symlink_to(secret)
+    assert program_files(tmp_path / "rules") == whole
+
+    huge = tmp_path / "rules" / "policy.md"
+    huge.touch()
+    os.truncate(huge, 10**11)  # of holes: it takes no room
+    with pytest.raises(Refused):
+        program_files(tmp_path / "rules")
 
 
 def test_hostile_names_in_a_parcel_are_left_out():

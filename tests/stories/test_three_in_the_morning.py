@@ -22,6 +22,8 @@ from tests.stories.machines import NIGHT, Clock, County, night_encounter
 pytestmark = pytest.mark.slow  # three machines
 
 THREE = datetime(2026, 11, 24, 3, 0, tzinfo=NIGHT.tzinfo)
+HOUR_LATER = THREE + timedelta(minutes=60)
+DESK_DAY = datetime(2026, 11, 30, 17, 0, tzinfo=NIGHT.tzinfo)  # third business day
 # What the officer found out without the radio.
 FOUND_OUT: dict[str, FactValue] = {
     "person.age": Known(Decimal(30)),
@@ -64,13 +66,17 @@ def sends(county: County, warrant: FactValue | None) -> tuple[Decision, Referral
 
 
 @pytest.mark.parametrize(
-    ("warrant", "outcome"),
+    ("warrant", "outcome", "whose", "due", "printed"),
     [
-        (None, Outcome.NEEDS_ANSWER),  # nobody has asked yet: it goes for review
-        (Unknown.CANNOT_KNOW, Outcome.ELIGIBLE_VERIFY),  # asked, and no answer came
+        # Nobody has asked yet: it goes for review, and dispatch can still be asked.
+        (None, Outcome.NEEDS_ANSWER, Resolver.DISPATCH, HOUR_LATER, "04:00"),
+        # Asked in vain: it is the desk's, by the desk's own clock, over Thanksgiving.
+        (Unknown.CANNOT_KNOW, Outcome.ELIGIBLE_VERIFY, Resolver.DESK, DESK_DAY, "Mon 30 Nov"),
     ],
 )
-def test_dispatch_does_not_answer_and_the_referral_goes_all_the_same(county, warrant, outcome):
+def test_dispatch_does_not_answer_and_the_referral_goes_all_the_same(
+    county, warrant, outcome, whose, due, printed
+):
     decision, referral = sends(county, warrant)
     assert decision.outcome is outcome
     assert not decision.settled
@@ -85,13 +91,12 @@ def test_dispatch_does_not_answer_and_the_referral_goes_all_the_same(county, war
     at_desk = county.desk.store.referral("ref1")
     (point,) = decided(county.desk, at_desk, county.clock.now).open
     assert (point.criterion, point.facts) == ("TR-08", ("warrant.status",))
-    assert point.resolver is Resolver.DISPATCH
-    assert point.due == THREE + timedelta(minutes=60)
+    assert (point.resolver, point.due) == (whose, due)
     checklist = as_text(
         issue.make_sheet(county.desk, "ref1", SheetKind.CHECKLIST, ENGLISH, now=county.clock.now)
     )
     assert "Warrant check" in checklist
-    assert "04:00" in checklist
+    assert printed in checklist
 
 
 def test_the_desk_finds_it_out_and_the_officers_laptop_knows(county):

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from desktop.domain.answers import answers_from
 from desktop.domain.encounter import Encounter
 from desktop.domain.facts import FactValue, Known, Range
-from desktop.domain.hindsight import Past, kept_out, preview
+from desktop.domain.hindsight import Past, barred, kept_out, preview
 from desktop.domain.program import Program
 from desktop.domain.published import Approved
 from desktop.domain.rulecheck import check
@@ -74,7 +74,8 @@ def _context(program: Program):
 def in_force(name: str = "lead-santa-fe", *, may_edit: bool = True) -> ProgramView:
     """Return a program in force, with its versions and who was kept out."""
     program = rules(name)
-    quarter = kept_out(program, encounters(program), since=NOW.date(), until=NOW.date())
+    met = [barred(program, one) for one in encounters(program)]
+    quarter = kept_out(program, met, since=NOW.date(), until=NOW.date())
     return ProgramView(
         shown=IN_FORCE,
         name=program.name,

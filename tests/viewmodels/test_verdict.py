@@ -45,7 +45,8 @@ def test_an_open_point_says_who_finds_it_out_and_by_when():
     view = verdict(SCREENED)
     warrant = next(one for one in view.open if ENGLISH(one.words) == "Warrant check")
 
-    assert ENGLISH(warrant.detail) == "Dispatch, by 23 Nov 23:09"
+    # Dispatch was asked in vain: its hour is over, and the desk has the question.
+    assert ENGLISH(warrant.detail) == "Precinct desk, by 27 Nov 17:00"
 
 
 def test_what_the_officer_can_find_out_is_not_given_to_others():

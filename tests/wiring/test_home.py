@@ -82,6 +82,23 @@ def test_a_draft_is_put_away_brought_back_and_handed_over(county: County) -> Non
     assert draft.handed_by == shell.workspace.user.id
 
 
+def test_a_closed_pathway_put_away_is_counted_with_its_rule_and_no_name(county: County) -> None:
+    shell = county.window(DeviceKind.PATROL, Role.OFFICER)
+    facts = {"pathway": Known("INT"), "warrant.status": Known("violent_or_dv")}
+    capture.keep(shell.workspace, Encounter("d1", NIGHT, facts), now=NIGHT)
+    shell.go("home")
+    home, refer = shell.wires("home"), shell.wires("refer")
+    assert isinstance(home, HomeWires)
+    assert isinstance(refer, ReferWires)
+
+    home.page.draft_opened.emit("d1")
+    refer.page.away_button.click()
+
+    (one,) = offers.turned_away(shell.workspace, now=NIGHT)
+    assert one.criteria == ("TR-08",)
+    assert [one.put_away for one in capture.drafts(shell.workspace, put_away=True)] == [True]
+
+
 def test_a_draft_of_earlier_rules_asks_which_rules_judge_it(county: County) -> None:
     shell = county.window(DeviceKind.PATROL, Role.OFFICER)
     store = shell.workspace.store
