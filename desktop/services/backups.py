@@ -14,7 +14,6 @@ from desktop.store.database import connect
 from desktop.store.migrations import migrate
 from desktop.store.store import Store
 from desktop.store.vault import Session
-from desktop.wire import change_to_bytes
 
 
 def make_backup(workspace: Workspace, session: Session, *, now: datetime) -> Backup:
@@ -38,21 +37,22 @@ def restore_backup(folder: Path, backup: Path, session: Session) -> int:
         db = connect(folder / "offramp.db", session.data_key, must_exist=True)
         try:
             migrate(db, back_up=lambda: None)
-            Store(db, writer="").receive(
-                [(one, change_to_bytes(one)) for one in orders], origin="before-restore"
-            )
+            store = Store(db, writer="")
+            # Each with where it came from: whose word it is decides what else is taken from them,
+            # and an own order that had not left yet must still leave.
+            for origin, lines in orders.items():
+                store.receive(lines, origin=origin)
         finally:
             db.close()
-    return len(orders)
+    return sum(len(lines) for lines in orders.values())
 
 
-def _erasures_in(path: Path, session: Session) -> list[Change]:
+def _erasures_in(path: Path, session: Session) -> dict[str, list[tuple[Change, bytes]]]:
     try:
         db = connect(path, session.data_key, read_only=True)
     except Refused:
-        return []  # damaged: the restore is what the person can do, and it says so
+        return {}  # damaged: the restore is what the person can do, and it says so
     try:
-        kept = Store(db, writer="").everything()
+        return Store(db, writer="").by_origin(SubjectKind.ERASURE)
     finally:
         db.close()
-    return [one.change for one in kept if one.change.subject.kind is SubjectKind.ERASURE]

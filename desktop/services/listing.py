@@ -16,6 +16,7 @@ from desktop.store.settings import Json
 from desktop.sync.carrier import EVERYTHING, Carrier
 
 LISTED = "carrier.listed"  # by place: the day all was listed, and how many names there were
+ASKED = "carrier.listed_again"
 RECENT = timedelta(days=3)
 MANY = 20_000  # names; about 2 MB of them over the air
 
@@ -26,22 +27,27 @@ class Listing:
 
     names: list[str]
     whole: bool  # everything there is, not only the newest days
+    asked: int = 0  # how often everything was asked for again before
 
 
 def list_carrier(workspace: Workspace, carrier: Carrier, place: str, *, now: datetime) -> Listing:
     """Return what lies there; `place` is its address, "" for one nobody keeps account of."""
-    before = _held(workspace).get(place)
+    held, asked = _held(workspace), _asked(workspace)
+    before = held.get(place)
     if isinstance(before, Mapping) and not _due(before, now.date()):
         # By this machine's own clock: one sender years ahead must not hide everybody else.
         names, _ = carrier.list_since((now - RECENT).date().isoformat())
-        return Listing(sorted(names), whole=False)
+        return Listing(sorted(names), False, asked)
     names, _ = carrier.list_since(EVERYTHING)
-    return Listing(sorted(names), whole=True)
+    return Listing(sorted(names), True, asked)
 
 
 def looked_through(workspace: Workspace, listing: Listing, place: str, *, now: datetime) -> None:
-    """Note that all of a listing was looked at; until then the next round lists all again."""
-    if listing.whole and place:
+    """Note that all of a listing was looked at; until then the next round lists all again.
+
+    So it does when everything was asked for meanwhile: a machine was enrolled by what just came.
+    """
+    if listing.whole and place and listing.asked == _asked(workspace):
         held = _held(workspace)
         held[place] = {"day": now.date().isoformat(), "names": len(listing.names)}
         workspace.store.settings.set(LISTED, held)
@@ -50,6 +56,11 @@ def looked_through(workspace: Workspace, listing: Listing, place: str, *, now: d
 def list_all_again(workspace: Workspace) -> None:
     """Let the next round list everything, everywhere."""
     workspace.store.settings.forget(LISTED)
+    workspace.store.settings.set(ASKED, _asked(workspace) + 1)
+
+
+def _asked(workspace: Workspace) -> int:
+    return workspace.store.settings.number(ASKED)
 
 
 def _held(workspace: Workspace) -> dict[str, Json]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from desktop.domain.terms import DeviceKind
 from desktop.services.keeping import kept_out, take
@@ -23,8 +23,7 @@ from desktop.sync.manifest import BUNDLE_FORMAT
 from desktop.sync.names import parse_bundle_name
 
 BUNDLE_LIMIT = 4_000_000  # bytes; ours are about 75 KB sealed
-
-
+TORN_AGAIN = timedelta(hours=1)  # a drive that copies slowly shows half a file first
 BUNDLE_FORMAT_SEEN = "bundle.format"  # what this machine could read when it last looked
 
 
@@ -68,7 +67,7 @@ def receive(
     listed = listing.names
     came = Came()
     book = trust_book(workspace)
-    for full in _new_bundles(workspace, listed, book):
+    for full in _new_bundles(workspace, listed, book, now=now):
         if stop():
             break
         try:
@@ -110,15 +109,18 @@ def _after_an_update(workspace: Workspace) -> None:
         settings.set(BUNDLE_FORMAT_SEEN, BUNDLE_FORMAT)
 
 
-def _new_bundles(workspace: Workspace, names: list[str], book: TrustBook) -> list[str]:
-    """Return the bundles on streams sealed to this machine that were not met before."""
+def _new_bundles(
+    workspace: Workspace, names: list[str], book: TrustBook, *, now: datetime
+) -> list[str]:
+    """Return the bundles on streams sealed to this machine that were not met before, or torn."""
     place = workspace.place
     mine = {"all-devices", place.device}
     if place.kind is DeviceKind.LEAD:
         mine.add("lead")
     if place.kind is DeviceKind.DESK:
         mine.add("precinct")
-    met = workspace.store.inbox.met()
+    inbox = workspace.store.inbox
+    met = inbox.met() - inbox.torn(before=now - TORN_AGAIN)
     found = []
     for full in names:
         stream, name = full.partition("/")[0], full.rsplit("/", 1)[-1]

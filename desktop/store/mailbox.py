@@ -250,8 +250,17 @@ class Inbox:
         self._db = db
 
     def met(self) -> set[str]:
-        """Return the names of all bundles that need no second look."""
+        """Return the names of all bundles looked at."""
         rows = self._db.execute("select name from inbox").fetchall()
+        return {row[0] for row in rows}
+
+    def torn(self, *, before: datetime) -> set[str]:
+        """Return the names of the bundles that were torn when last looked at, before that time."""
+        rows = self._db.execute(
+            "select name from inbox where state = 'quarantined' and reason = 'torn'"
+            " and julianday(received_at) < julianday(?)",
+            [before.isoformat()],
+        ).fetchall()
         return {row[0] for row in rows}
 
     def note(self, bundle: InBundle) -> None:

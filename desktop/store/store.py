@@ -168,6 +168,17 @@ class Store:
         rows = self._db.execute("select distinct origin from changes where writer = ?", [writer])
         return {row[0] for row in rows.fetchall()}
 
+    def by_origin(self, kind: SubjectKind) -> dict[str, list[tuple[Change, bytes]]]:
+        """Return the changes about a kind with their bytes, by where they came from; "" is here."""
+        rows = self._db.execute(
+            "select bytes, origin from changes where subject_kind = ? order by number, writer",
+            [kind.value],
+        )
+        found: dict[str, list[tuple[Change, bytes]]] = {}
+        for line, origin in rows.fetchall():
+            found.setdefault(origin, []).append((change_from_bytes(bytes(line)), bytes(line)))
+        return found
+
     def own_unsent(
         self, stream: str, kinds: Iterable[SubjectKind] = SubjectKind, *, reader: str = ""
     ) -> list[tuple[Change, bytes]]:

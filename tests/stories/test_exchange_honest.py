@@ -52,6 +52,27 @@ def test_a_torn_file_is_quarantined_with_its_reason_and_blocks_nothing(county: C
     assert [one.name for one in county.exchange("L1").came.waiting] == [torn.name]
 
 
+def test_half_a_file_is_looked_at_again_once_it_may_be_whole(county: County) -> None:
+    refers(county.officer, now=county.clock.now)
+    county.exchange("K7")
+    path = bundles(county, "lead")[0]
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])  # a drive that copies slowly
+    county.exchange("L1")
+    assert [one.reason for one in county.coordinator.store.inbox.all(Arrival.QUARANTINED)] == [
+        "torn"
+    ]
+
+    path.write_bytes(whole)
+    county.exchange("L1")
+    assert county.coordinator.store.inbox.all(Arrival.WAITING) == []
+    county.clock.pass_(hours=2)
+    county.exchange("L1")
+
+    assert len(county.coordinator.store.inbox.all(Arrival.WAITING)) == 1
+    assert county.coordinator.store.inbox.all(Arrival.QUARANTINED) == []
+
+
 def test_an_unknown_machine_waits_in_quarantine_until_it_is_enrolled(county: County) -> None:
     stranger = county.add("K9", DeviceKind.PATROL, "TRC")
     invitation = enrolling.invite(county.admin("L1"), carrier="", now=county.clock.now)

@@ -8,10 +8,11 @@ from dataclasses import replace
 from desktop.domain.change import Entry, Setting, Subject
 from desktop.domain.facts import Known
 from desktop.domain.referral import encounter_subject
-from desktop.domain.terms import SubjectKind, Tag, Travel
+from desktop.domain.terms import Role, SubjectKind, Tag, Travel
 from desktop.services import refer, setup
 from desktop.services.backups import make_backup, restore_backup
 from desktop.services.enrolling import enrol, request_enrolment
+from desktop.services.erasing import Extent, Why, erase
 from desktop.services.keeping import keep_waiting
 from desktop.services.travel import journey
 from desktop.store.mailbox import Arrival
@@ -71,6 +72,32 @@ def test_what_had_not_left_before_the_backup_leaves_after_it_is_restored(county:
     assert county.desk.store.referral(before.id) is not None
     county.exchange("K7")
     assert journey(county.officer, before).state is Travel.RECEIVED
+
+
+def test_after_a_restore_who_had_ordered_an_erasure_is_still_heard(county: County) -> None:
+    desk = county.computers["D1"]
+    backup = make_backup(county.admin("D1"), desk.session, now=county.clock.now)
+    first = refers(county.officer, now=county.clock.now, name="first")
+    boss = county.computers["K7"].user("Sgt. Thistle", Role.SUPERVISOR)
+    erase(boss, first.id, Extent.PERSON, Why.MISTAKE, now=county.clock.now)
+    county.exchange("K7")
+    county.exchange("D1")
+    own = refers(county.desk, now=county.clock.now, name="own")
+    chief = desk.user("Lt. Aster", Role.SUPERVISOR)
+    erase(chief, own.id, Extent.PERSON, Why.MISTAKE, now=county.clock.now)
+    desk.close()
+
+    restore_backup(desk.folder, backup.path, desk.session)
+    desk.machine = machine("another desk")
+    second = refers(county.officer, now=county.clock.pass_(hours=1), name="second")
+    county.exchange("K7")
+    county.exchange("D1")
+    county.exchange("K7")
+
+    assert county.desk.store.inbox.all(Arrival.QUARANTINED) == []
+    assert county.desk.store.referral(second.id) is not None
+    ordered = {one.target.id for one in county.officer.store.erasures()}
+    assert own.encounter_id in ordered  # it had not left when the disk failed
 
 
 def test_a_cloned_disk_that_writes_under_one_writer_is_told_as_a_fork(county: County) -> None:
