@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.domain.change import Change, Entry, Kept, Setting, Subject
+from desktop.domain.encounter import Encounter
 from desktop.domain.facts import (
     NEVER,
     FactValue,
@@ -26,6 +27,8 @@ from desktop.wire import (
     Unreadable,
     change_from_bytes,
     change_to_bytes,
+    encounter_from_bytes,
+    encounter_to_bytes,
     fact_from_json,
     fact_to_json,
 )
@@ -159,3 +162,20 @@ def test_a_deep_nest_is_refused_and_not_a_crash() -> None:
 def test_what_could_not_be_read_back_is_not_written(bad: Known) -> None:
     with pytest.raises(Unreadable):
         change_to_bytes(one_change(bad))
+
+
+@given(st.dictionaries(st.sampled_from(["person.age", "drug/d1/amount_g"]), texts))
+def test_a_draft_keeps_what_is_half_typed(typed: dict[str, str]) -> None:
+    draft = Encounter("d1", START, {"pathway": Known("INT")})
+    for path, text in typed.items():
+        draft = draft.typing(path, text)
+
+    assert encounter_from_bytes(encounter_to_bytes(draft)) == draft
+
+
+def test_a_draft_of_an_earlier_version_has_nothing_half_typed() -> None:
+    data = json.dumps(
+        {"format": 1, "id": "d1", "begun_at": START.isoformat(), "facts": {}, "consents": []}
+    )
+
+    assert encounter_from_bytes(data.encode()) == Encounter("d1", START)

@@ -23,16 +23,26 @@ SERVICES = ("service.first", "service.second", "service.third")
 
 @dataclass(frozen=True)
 class Encounter:
-    """One contact, as far as it is recorded. A draft is one too."""
+    """One contact, as far as it is recorded. A draft is one too.
+
+    `typed` is what stands in a field and is no value yet ("3/1" of a date): it is kept and shown
+    again as it was typed, and no rule, sheet or referral ever reads it.
+    """
 
     id: str
     begun_at: datetime
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     consents: tuple[Consent, ...] = ()
+    typed: Mapping[str, str] = field(default_factory=dict)
 
     def answered(self, path: str, value: FactValue) -> Encounter:
         """Return it with one fact set."""
-        return replace(self, facts={**self.facts, path: value})
+        return replace(self, facts={**self.facts, path: value}).typing(path, "")
+
+    def typing(self, path: str, text: str) -> Encounter:
+        """Return it with what stands in a field and is no value yet; "" for nothing."""
+        others = {p: words for p, words in self.typed.items() if p != path}
+        return replace(self, typed={**others, path: text} if text.strip() else others)
 
     def on_pathway(self, to: FactValue, *, closed: bool) -> Encounter:
         """Return it on another pathway; `closed`: the rules had closed the one before.
@@ -49,13 +59,16 @@ class Encounter:
 
     def unanswered(self, path: str) -> Encounter:
         """Return it with one fact not asked."""
-        return replace(self, facts={p: v for p, v in self.facts.items() if p != path})
+        left = {p: v for p, v in self.facts.items() if p != path}
+        return replace(self, facts=left).typing(path, "")
 
     def without_item(self, list_name: str, item: str) -> Encounter:
         """Return it without one item of a list."""
         prefix = f"{list_name}/{item}/"
         return replace(
-            self, facts={p: v for p, v in self.facts.items() if not p.startswith(prefix)}
+            self,
+            facts={p: v for p, v in self.facts.items() if not p.startswith(prefix)},
+            typed={p: words for p, words in self.typed.items() if not p.startswith(prefix)},
         )
 
     def consented(self, consent: Consent) -> Encounter:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -120,6 +120,18 @@ class FormRow:
         if answers.pathway not in self.pathways:
             return False
         return self.relevant is None or self.relevant.truth(answers, item) is not False
+
+
+def asked_paths(form: Iterable[FormRow], answers: Answers) -> Iterator[tuple[str, FormRow]]:
+    """Yield every path the form asks for now with its row: of each charge and drug its own."""
+    for row in form:
+        if not row.fact.in_item:
+            if row.asked(answers):
+                yield row.fact.id, row
+            continue
+        for item in answers.items(row.fact.list):
+            if row.asked(answers, item):
+                yield row.fact.path(item.id), row
 
 
 @dataclass(frozen=True, slots=True)

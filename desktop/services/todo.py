@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from desktop.domain.answers import answers_from
+from desktop.domain.answers import Answers, answers_from
 from desktop.domain.change import Register
-from desktop.domain.facts import Tier, Unknown
+from desktop.domain.facts import Tier
+from desktop.domain.program import asked_paths
 from desktop.domain.referral import Referral
 from desktop.domain.terms import ConsentHow, ConsentState, ReferralStatus, Resolver, Role
 from desktop.domain.words import Plural, Say, Sayable
@@ -130,14 +131,21 @@ def _of(workspace: Workspace, referral: Referral, now: datetime) -> Iterator[Tod
 
 def _missing(workspace: Workspace, seen: Mapping[str, Register], made_at: datetime) -> int:
     """Return how many facts of the desk nobody has asked about; unknown is an answer, too."""
-    known = assess.known_values(workspace, seen)
-    known = {path: value for path, value in known.items() if value is not Unknown.NOT_ASKED}
-    answers = answers_from(known, workspace.dictionary, on=made_at)
+    answers = _answers(workspace, seen, made_at)
     return sum(
-        row.tier is Tier.DESK
-        and not row.fact.in_item
-        and row.fact.id not in known
-        and row.fact.id != CASE_NUMBER
-        and row.asked(answers)
-        for row in workspace.program.form
+        row.tier is Tier.DESK and path != CASE_NUMBER and answers.at(path) is None
+        for path, row in asked_paths(workspace.program.form, answers)
     )
+
+
+def asked_of(workspace: Workspace, referral: Referral, seen: Mapping[str, Register]) -> list[str]:
+    """Return the paths the referral's own form asks for: of each charge and drug its own."""
+    if referral.made_at is None:
+        return []
+    rules = as_logged(workspace, referral)
+    answers = _answers(rules, seen, referral.made_at)
+    return [path for path, _ in asked_paths(rules.program.form, answers)]
+
+
+def _answers(workspace: Workspace, seen: Mapping[str, Register], on: datetime) -> Answers:
+    return answers_from(assess.known_values(workspace, seen), workspace.dictionary, on=on)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from desktop.domain.encounter import Encounter
 from desktop.domain.facts import Fact, FactType, FactValue
 from desktop.domain.terms import PhoneResult, Tag
 from desktop.domain.words import Say, Sayable
@@ -37,6 +38,18 @@ class Edit:
 
     path: str
     value: FactValue | None
+
+
+@dataclass(frozen=True, slots=True)
+class HalfTyped:
+    """What stands in a field and is not taken yet, "" for nothing.
+
+    The answer given before stands until another is taken; `instead`: it is gone with the typing.
+    """
+
+    path: str
+    text: str
+    instead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +100,16 @@ class BadListing:
 
     service_id: str
     words: str
+
+
+def after(encounter: Encounter, edit: Edit | HalfTyped) -> Encounter:
+    """Return the encounter after this edit."""
+    if isinstance(edit, HalfTyped):
+        before = encounter.unanswered(edit.path) if edit.instead else encounter
+        return before.typing(edit.path, edit.text)
+    if edit.value is None:
+        return encounter.unanswered(edit.path)
+    return encounter.answered(edit.path, edit.value)
 
 
 # Asked while the rules are gone through, though they are about the person.

@@ -84,6 +84,7 @@ class Ask:
     options: tuple[Option, ...] = ()
     items: tuple[ListedItem, ...] = ()
     new_item: Fact | None = None  # the fact a new item of the list starts with
+    typed: str = ""  # what stands in the field and is not taken yet
 
     @property
     def needs_word(self) -> bool:
@@ -117,6 +118,7 @@ class Asks:
         self, encounter: Encounter, dictionary: Dictionary, answers: Answers, program: Program
     ) -> None:
         self._facts = encounter.facts
+        self._typed = encounter.typed
         self._dictionary = dictionary
         self._answers = answers
         self._form = program.form
@@ -179,6 +181,7 @@ class Asks:
             options=_options(new_item or fact, value),
             items=items,
             new_item=new_item,
+            typed=self._typed.get(path, ""),
         )
 
     def _belongs(self, fact: Fact) -> bool:

@@ -11,13 +11,13 @@ from desktop.domain.capacity import CapacityReport
 from desktop.domain.directory import ServiceListing
 from desktop.domain.eligibility import Decision
 from desktop.domain.encounter import Encounter, find_problems
-from desktop.domain.facts import Known
+from desktop.domain.facts import Dictionary, Known
 from desktop.domain.program import Program
 from desktop.domain.terms import ConsentHow, ConsentState, Outcome
 from desktop.domain.wishes import Match, wish_of
 from desktop.domain.words import Listing, Plural, Say, Sayable, Tongue
 from desktop.viewmodels.alike import AlikeLine
-from desktop.viewmodels.asked import Step
+from desktop.viewmodels.asked import Step, step_of
 from desktop.viewmodels.asks import CHOSEN, CHOSEN_REASON, REFER
 from desktop.viewmodels.consents import ConsentView, ConsentWanted, consent_view
 from desktop.viewmodels.handoff import HandoffView, LeaveLine, handoff_view
@@ -145,7 +145,7 @@ def encounter_view(
         chosen=encounter.services,
         consent=consent,
         handoff=handoff,
-        send=_send(encounter, decision, verdict, screening, consent, chosen, name, now),
+        send=_send(encounter, decision, verdict, screening, consent, chosen, name, now, dictionary),
         can_undo=can_undo,
     )
 
@@ -166,6 +166,7 @@ def _send(
     chosen: Sequence[ServiceListing],
     name: Sayable,
     now: datetime,
+    dictionary: Dictionary,
 ) -> SendView:
     stops = _stops(encounter, decision, now)
     review = decision.outcome is Outcome.NEEDS_ANSWER
@@ -173,6 +174,7 @@ def _send(
     sentence: Sayable = Say("It is kept here first and leaves with the next exchange.")
     if review:
         sentence = Say("The open questions go to the precinct desk. It is not yet a yes or a no.")
+    half = {step: _half_typed(encounter, dictionary, step) for step in Step}
     button: Sayable = Say("Send referral")
     if review:
         button = Say("Send for review")
@@ -182,11 +184,16 @@ def _send(
         lines=(
             SummaryLine(
                 Step.SCREENING,
-                verdict.outcome is not Outcome.NEEDS_ANSWER,
+                verdict.outcome is not Outcome.NEEDS_ANSWER and not half[Step.SCREENING],
                 verdict.title,
-                verdict.sentence,
+                half[Step.SCREENING] or verdict.sentence,
             ),
-            SummaryLine(Step.PERSON, isinstance(name, str), name, _reach(encounter)),
+            SummaryLine(
+                Step.PERSON,
+                isinstance(name, str) and not half[Step.PERSON],
+                name,
+                half[Step.PERSON] or _reach(encounter),
+            ),
             SummaryLine(
                 Step.SERVICES,
                 bool(chosen),
@@ -204,6 +211,16 @@ def _send(
         sentence=sentence,
         stops=stops,
     )
+
+
+def _half_typed(encounter: Encounter, dictionary: Dictionary, step: Step) -> Sayable:
+    """Return what was typed on a step and never taken; the referral goes without it."""
+    parts = tuple(
+        Say("{field} “{typed}”", field=fact.label, typed=text.strip()[:40])
+        for path, text in encounter.typed.items()
+        if (fact := dictionary.find(path)) is not None and step_of(fact) is step
+    )
+    return Say("Typed, not taken yet: {what}", what=Listing(parts)) if parts else ""
 
 
 def _stops(encounter: Encounter, decision: Decision, now: datetime) -> Sayable:

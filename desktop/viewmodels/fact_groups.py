@@ -94,7 +94,7 @@ def fact_groups(
     names: Names,
     asked: Collection[str] = (),
 ) -> tuple[FactGroup, ...]:
-    """Return the groups this reader sees; `asked` are the facts the program's form asks."""
+    """Return the groups this reader sees; `asked` are the paths the form asks for."""
     made = _Facts(referral, seen, dictionary, gate, names)
     groups = []
     for tag in SHOWN:
@@ -179,18 +179,17 @@ class _Facts:
         known = [self._line(path, self._seen[path]) for path in paths]
         missing = [
             FactLine(
-                fact.id,
-                fact.label,
+                path,
+                self._label(fact, path),
                 STATE_WORDS[FactState.NOT_ASKED],
                 FactState.NOT_ASKED,
                 fact=_changeable(fact),
             )
             for path in asked
             if (fact := find_fact(self._dictionary, path)) is not None
-            and not fact.in_item
-            and fact.id not in self._seen
-            and self._shows(fact.id)
-            and self._tag(fact.id) is tag
+            and path not in self._seen
+            and self._shows(path)
+            and self._tag(path) is tag
         ]
         return (*known, *missing)
 
@@ -286,9 +285,7 @@ class _Facts:
 
     def _line(self, path: str, register: Register) -> FactLine:
         fact = self._dictionary.fact_of(path)
-        label: Sayable = fact.label
-        if fact.in_item and (item := self._item(fact, path)):
-            label = Say("{fact}, {item}", fact=fact.label, item=item)
+        label = self._label(fact, path)
         source = source_words(register.heads[-1], self._names, self._gate.now)
         if register.disputed:
             words = STATE_WORDS[FactState.TWO_ANSWERS]
@@ -297,6 +294,10 @@ class _Facts:
         state = FactState(value.value) if isinstance(value, Unknown) else FactState.KNOWN
         words = said_value(path, fact, value, self._gate.now, self._names)
         return FactLine(path, label, words, state, source, _changeable(fact))
+
+    def _label(self, fact: Fact, path: str) -> Sayable:
+        item = self._item(fact, path) if fact.in_item else ""
+        return Say("{fact}, {item}", fact=fact.label, item=item) if item else fact.label
 
     def _item(self, fact: Fact, path: str) -> Sayable:
         """Return what tells this charge or drug from another, "" for the fact that says it."""

@@ -46,6 +46,7 @@ class FieldView:
     value: FactValue | None = None
     options: tuple[Option, ...] = ()
     unknown: Sayable = ""  # "declined to say"
+    typed: str = ""  # what stands in it and cannot be read yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def person_view(
     for row in program.form:
         here = row.tier is Tier.FIELD and step_of(row.fact) is Step.PERSON and not row.fact.in_item
         if here and row.asked(answers):
-            found[_group(row.fact)].append(_field(row.fact, encounter.facts.get(row.fact.id)))
+            found[_group(row.fact)].append(_field(row.fact, encounter))
     order = {path: place for place, path in enumerate(_GROUP_OF)}
     for fields in found.values():
         fields.sort(key=lambda one: order.get(one.path, len(order)))
@@ -144,8 +145,9 @@ def _group(fact: Fact) -> str:
     return head if head in ("health", "safety", "own") else "home"
 
 
-def _field(fact: Fact, value: FactValue | None) -> FieldView:
+def _field(fact: Fact, encounter: Encounter) -> FieldView:
     kind = _kind(fact)
+    value = encounter.facts.get(fact.id)
     asked_in_vain = isinstance(value, Unknown) and value is not Unknown.NOT_ASKED
     return FieldView(
         path=fact.id,
@@ -157,6 +159,7 @@ def _field(fact: Fact, value: FactValue | None) -> FieldView:
         value=None if value is Unknown.NOT_ASKED else value,
         options=_options(fact, kind, value),
         unknown=value_in_words(fact, value) if asked_in_vain else "",
+        typed=encounter.typed.get(fact.id, ""),
     )
 
 

@@ -59,10 +59,11 @@ _STATUS_MARKS: Mapping[ReferralStatus, Mark] = {
 
 @dataclass(frozen=True, slots=True)
 class OpenFact:
-    """A fact an open point waits for, to be answered here."""
+    """A fact an open point waits for, to be answered here; `label` says of which charge or drug."""
 
     path: str
     fact: Fact
+    label: Sayable = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ def referral_detail(
     `seen` is what the gate lets through of the encounter's, the referral's and the case's
     registers, `changes` what it lets through of the history; `reached` the states of travel with
     their times; of the open points a lead agency sees those it resolves itself, the others tell of
-    what is held back. `asked` are the facts the program's form asks, `clocks` the names of its
+    what is held back. `asked` are the paths the program's form asks for, `clocks` the names of its
     deadlines.
     """
     now = gate.now

@@ -26,21 +26,24 @@ class _Encounter(Strict):
     begun_at: Short
     facts: dict[Short, msgspec.Raw]
     consents: list[dict[Short, Text]]
+    typed: dict[Short, Text] = msgspec.field(
+        default_factory=dict
+    )  # absent in drafts that have none
 
 
 def encounter_to_bytes(encounter: Encounter) -> bytes:
     """Return a draft's canonical JSON."""
     try:
-        return msgspec.json.encode(
-            {
-                "format": FORMAT,
-                "id": encounter.id,
-                "begun_at": time_to_text(encounter.begun_at),
-                "facts": {path: fact_to_plain(fact) for path, fact in encounter.facts.items()},
-                "consents": [dict(to_record(one).items) for one in encounter.consents],
-            },
-            order="sorted",
-        )
+        plain = {
+            "format": FORMAT,
+            "id": encounter.id,
+            "begun_at": time_to_text(encounter.begun_at),
+            "facts": {path: fact_to_plain(fact) for path, fact in encounter.facts.items()},
+            "consents": [dict(to_record(one).items) for one in encounter.consents],
+        }
+        if encounter.typed:
+            plain["typed"] = dict(encounter.typed)
+        return msgspec.json.encode(plain, order="sorted")
     except (UnicodeEncodeError, msgspec.MsgspecError) as trouble:
         raise Unreadable("text that is not Unicode") from trouble
 
@@ -59,4 +62,5 @@ def encounter_from_bytes(data: bytes) -> Encounter:
         begun_at=time_from_text(raw.begun_at),
         facts={path: fact_from_json(bytes(fact)) for path, fact in raw.facts.items()},
         consents=tuple(one for one in consents if one is not None),
+        typed=raw.typed,
     )

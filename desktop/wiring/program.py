@@ -26,7 +26,7 @@ from desktop.services.versions import today
 from desktop.services.workspace import Workspace
 from desktop.ui.program_page import ProgramPage
 from desktop.ui.tryout_page import TryoutPage
-from desktop.viewmodels.asked import Edit, ItemRef, NewItem
+from desktop.viewmodels.asked import Edit, HalfTyped, ItemRef, NewItem, after
 from desktop.viewmodels.marks import Trouble
 from desktop.viewmodels.program import (
     DRAFT,
@@ -380,11 +380,8 @@ class TryoutWires:
     def _begin_again(self) -> None:
         self.encounter, self._before = None, []
 
-    def _edit(self, edit: Edit) -> None:
-        if edit.value is None:
-            self._take(self._the.unanswered(edit.path))
-        else:
-            self._take(self._the.answered(edit.path, edit.value))
+    def _edit(self, edit: Edit | HalfTyped) -> None:
+        self._take(after(self._the, edit))
 
     def _add_item(self, new: NewItem) -> None:
         prefix, _, name = new.fact.partition(".")

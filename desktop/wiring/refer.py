@@ -29,12 +29,14 @@ from desktop.ui.paper_dialog import PaperDialog
 from desktop.viewmodels.alike import AlikeLine
 from desktop.viewmodels.asked import (
     Edit,
+    HalfTyped,
     ItemRef,
     NewItem,
     PaperForm,
     PhoneCall,
     ServiceChoice,
     Step,
+    after,
 )
 from desktop.viewmodels.card import card_view
 from desktop.viewmodels.consents import ConsentWanted, consents_wanted
@@ -123,14 +125,12 @@ class ReferWires:
 
     # -- what people do --------------------------------------------------------------------
 
-    def _edit(self, edit: Edit) -> None:
-        if edit.value is None:
-            self._keep(self._the.unanswered(edit.path))
-        elif edit.path == PATHWAY:
+    def _edit(self, edit: Edit | HalfTyped) -> None:
+        if isinstance(edit, Edit) and edit.path == PATHWAY and edit.value is not None:
             workspace, now = self.shell.workspace, self.shell.now
             self._keep(assess.change_pathway(workspace, self._the, edit.value, now=now))
         else:
-            self._keep(self._the.answered(edit.path, edit.value))
+            self._keep(after(self._the, edit))
 
     def _add_item(self, new: NewItem) -> None:
         prefix, _, name = new.fact.partition(".")

@@ -10,7 +10,7 @@ from desktop.domain.facts import Known
 from desktop.domain.referral import Referral
 from desktop.domain.terms import ConsentState, ReferralStatus, Resolver, Role, SheetKind
 from desktop.domain.words import Say
-from desktop.services import issue, refer
+from desktop.services import issue, refer, todo
 from desktop.services.travel import journey
 from desktop.services.trust import TrustBook, trust_book
 from desktop.services.versions import as_logged
@@ -223,7 +223,7 @@ class ReferralsWires:
                 desk_has_it=trip.desk_has_it,
                 changes=history(shell, referral, through),
                 open_points=decision(shell, referral, through).open,
-                asked=frozenset(row.fact.id for row in program.form),
+                asked=todo.asked_of(workspace, referral, through.seen),
                 clocks={rule.id: rule.label for rule in program.clocks},
                 copy_made=max(
                     (

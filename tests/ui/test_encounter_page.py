@@ -15,7 +15,15 @@ from desktop.ui.encounter_page import EncounterPage
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.labels import Label
 from desktop.ui.window import Window
-from desktop.viewmodels.asked import Edit, ItemRef, NewItem, PhoneCall, ServiceChoice, Step
+from desktop.viewmodels.asked import (
+    Edit,
+    HalfTyped,
+    ItemRef,
+    NewItem,
+    PhoneCall,
+    ServiceChoice,
+    Step,
+)
 from desktop.viewmodels.handoff import CALLED
 from tests.screens import encounter_shots
 from tests.ui.checks import find_faults, find_unnamed
@@ -77,7 +85,9 @@ class Officer:
         return ask.path if ask else ""
 
     def told(self, name: str) -> list[object]:
-        return [value[0] if value else None for said, *value in self.asked if said == name]
+        """Return what was asked for by this signal, keys of a half typed answer left out."""
+        values = [value[0] if value else None for said, *value in self.asked if said == name]
+        return [value for value in values if not isinstance(value, HalfTyped)]
 
 
 @pytest.fixture
@@ -623,3 +633,54 @@ def test_what_cannot_be_read_yet_stays_as_it_was_typed(officer):
     QTest.keyClicks(name.field.entry, "x")
 
     assert age.field.text() == "thirty or so"
+    assert "finish it" in age.field.below.text()
+    assert "person.age" not in one.one.facts
+
+
+@pytest.mark.parametrize(("path", "text"), [("person.birth_date", "3/14/"), ("person.age", "28-")])
+def test_half_typed_words_come_back_as_typed_and_are_no_answer(officer, look, path, text):
+    me = officer(full(), Step.PERSON)
+    me.page.person.fields[path].setFocus()
+    me.page.person.fields[path].field.entry.selectAll()
+    me.types(text)
+
+    again = EncounterPage(look)
+    again.show_encounter(page(me.one, step=Step.PERSON, leave=LEAVE))
+
+    assert path not in me.one.facts
+    assert again.person.fields[path].field.text() == text
+    again.show_step(Step.SEND)
+    assert any(
+        text in one.text() and "not taken" in one.text() for one in again.send.findChildren(Label)
+    )
+    again.deleteLater()
+
+
+def test_a_half_typed_amount_is_asked_again_and_gone_on_with(officer, look):
+    me = officer(encounter("pathway = INT; person.age = 30"))
+    me.page.screening.open_ask("person.age")
+    me.types("4")
+
+    again = EncounterPage(look)
+    again.show_encounter(page(me.one, leave=LEAVE))
+
+    assert me.one.facts["person.age"] == encounter("person.age = 30").facts["person.age"]
+    assert again.screening.current().path == "person.age"
+    assert again.screening.panel.answers.field.text() == "4"
+    again.deleteLater()
+    me.types("4")
+    me.press("Return")
+    assert me.one.facts["person.age"] == encounter("person.age = 44").facts["person.age"]
+    assert me.one.typed == {}
+
+
+def test_the_first_digit_of_a_year_is_kept_too(officer):
+    me = officer(encounter(SCREENED))
+    me.page.screening.open_ask("history.violent_conviction")
+
+    me.press("2")
+    me.types("01")
+
+    assert me.one.typed == {"history.violent_conviction": "201"}
+    assert me.page.screening.panel.answers.when.field.entry.hasFocus()
+    assert me.page.screening.panel.answers.when.field.text() == "201"

@@ -23,7 +23,8 @@ from desktop.domain.wishes import Match, wish_of
 from desktop.domain.words import ENGLISH, Say, Tongue
 from desktop.formats.directory_files import read_directory
 from desktop.formats.fact_values import value_from_text
-from desktop.viewmodels.asked import Edit, ItemRef, NewItem, Step
+from desktop.viewmodels.asked import Edit, HalfTyped, ItemRef, NewItem, Step
+from desktop.viewmodels.asked import after as after_edit
 from desktop.viewmodels.consents import consents_wanted
 from desktop.viewmodels.encounter import EncounterView, encounter_view
 from desktop.viewmodels.handoff import LeaveLine
@@ -149,10 +150,8 @@ LEAVE = (
 def after(one: Encounter, asked: object, *, new_id: str = "1") -> Encounter:
     """Return the encounter after what a page asked for, as a service would do it."""
     match asked:
-        case Edit(path, None):
-            return one.unanswered(path)
-        case Edit(path, value):
-            return one.answered(path, value)
+        case Edit() | HalfTyped():
+            return after_edit(one, asked)
         case NewItem(list_name, fact, value):
             count = len({path.split("/")[1] for path in one.facts if "/" in path}) + 1
             prefix, _, name = fact.partition(".")

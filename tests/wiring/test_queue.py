@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from desktop.domain.consent import LEAD, Consent, Scope
-from desktop.domain.facts import Known
+from desktop.domain.facts import Known, Unknown
 from desktop.domain.terms import ConsentState, DeviceKind, Role
-from desktop.services import refer
+from desktop.services import refer, todo
 from desktop.ui.referral.consent_dialog import ConsentDialog
 from desktop.ui.referral.dialogs import AnswerDialog, FactsDialog
 from desktop.wiring.queue import QueueWires
@@ -47,6 +47,41 @@ def test_the_desk_starts_at_what_waits_and_completes_a_fact(county: County) -> N
     referral = shell.workspace.store.referral("ref0")
     assert referral is not None
     assert referral.value("person.email") == Known("kit@example.org")
+
+
+def test_the_desk_fills_in_what_nobody_asked_of_a_drug(county: County) -> None:
+    shell = county.window(DeviceKind.DESK, Role.DESK, referrals=1)
+    before = facts_to_complete(shell)
+    referral = shell.workspace.store.referral("ref0")
+    assert referral is not None
+    drug = next(path for path in referral.registers if path.endswith("/kind"))
+    path = drug.replace("/kind", "/form")
+    assert path not in referral.registers
+    show_referral(shell, "ref0")
+    referrals = shell.wires("referrals")
+    assert isinstance(referrals, ReferralsWires)
+
+    referrals.page.pane.complete()
+    (dialog,) = shell.window.findChildren(FactsDialog)
+    lines = dialog.list.lines()
+    known = [one.key in referral.registers for one in lines]
+    assert known == sorted(known), "what nobody asked stands first"
+    dialog.list.opened.emit(path)
+    (asked,) = shell.window.findChildren(AnswerDialog)
+    asked.answer.kind.chosen.emit("cannot_know")
+    asked.answer.kind.choose("cannot_know")
+    asked.keep_button.click()
+
+    again = shell.workspace.store.referral("ref0")
+    assert again is not None
+    assert again.value(path) is Unknown.CANNOT_KNOW
+    assert facts_to_complete(shell) != before
+
+
+def facts_to_complete(shell) -> str:
+    """Return the line that says how many facts of the desk are missing."""
+    waits = todo.todo(shell.workspace, now=NIGHT)
+    return shell.look.say(next(one.says for one in waits if one.kind is todo.TodoKind.FACTS))
 
 
 def test_home_says_what_waits_for_the_officer(county: County) -> None:

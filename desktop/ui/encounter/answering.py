@@ -17,6 +17,7 @@ class Answers(QWidget):
 
     answered = Signal(object)  # FactValue: this is the answer
     changed = Signal(object)  # FactValue or None: part of the answer, more may come
+    half_typed = Signal(str)  # what stands in the field, not taken yet
     done = Signal()  # nothing more to say
     unknown_asked = Signal()  # U was pressed
     item_added = Signal(object)  # NewItem

@@ -18,7 +18,7 @@ from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.labels import Label, hint, overline
 from desktop.ui.widgets.layout import clear, column, flowing, holding
 from desktop.ui.widgets.notes import announce
-from desktop.viewmodels.asked import Edit
+from desktop.viewmodels.asked import Edit, HalfTyped
 from desktop.viewmodels.asks import CHOSEN, CHOSEN_REASON, Ask, AskKind
 
 # What is typed: letters go into the field, so that a letter cannot be a key.
@@ -28,7 +28,7 @@ TYPED = (AskKind.LONG_CHOICE, AskKind.AMOUNT, AskKind.DATE, AskKind.TIME, AskKin
 class AskPanel(QFrame):
     """One question. U asks why it is not known; S skips one that decides nothing."""
 
-    edited = Signal(object)  # Edit
+    edited = Signal(object)  # Edit or HalfTyped
     item_added = Signal(object)  # NewItem
     item_removed = Signal(object)  # ItemRef
     kept_open = Signal(str)  # path: more answers to this question may come
@@ -134,6 +134,7 @@ class AskPanel(QFrame):
         # A field that is left while the next question comes still answers its own question.
         self.answers.answered.connect(partial(self._on_answered, ask.path))
         self.answers.changed.connect(partial(self._on_changed, ask.path))
+        self.answers.half_typed.connect(partial(self._on_half_typed, ask.path))
         self.answers.done.connect(lambda: self.done.emit(ask.path))
         self.answers.unknown_asked.connect(lambda: self._ask_why(True))
         self.answers.item_added.connect(self._on_item_added)
@@ -207,6 +208,11 @@ class AskPanel(QFrame):
         if self.ask is not None and self.ask.path == path:
             self.kept_open.emit(path)
         self.edited.emit(Edit(path, value))
+
+    def _on_half_typed(self, path: str, text: str) -> None:
+        if self.ask is not None and self.ask.path == path:
+            self.kept_open.emit(path)
+            self.edited.emit(HalfTyped(path, text))
 
     def _on_item_added(self, item: object) -> None:
         if self.ask is not None:

@@ -17,14 +17,15 @@ from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.layout import column, flowing, row
 from desktop.ui.widgets.paint import text_height
 from desktop.viewmodels.amounts import read_amount
-from desktop.viewmodels.asked import Edit
+from desktop.viewmodels.asked import Edit, HalfTyped
 from desktop.viewmodels.asks import Option
 from desktop.viewmodels.dates import read_date
-from desktop.viewmodels.marks import Choice
+from desktop.viewmodels.marks import Choice, Tone
 from desktop.viewmodels.person import FieldKind, FieldView
 
 NOT_SAID = "\x00"  # the key of "would not say" among a field's answers
 _NOTHING = object()
+NOT_TAKEN: Sayable = Say("Not taken yet: finish it, or empty the field.")
 
 
 class ListField(QWidget):
@@ -59,7 +60,7 @@ class ListField(QWidget):
 class PersonField(QWidget):
     """One field. While somebody types in it, what is shown again leaves the cursor alone."""
 
-    edited = Signal(object)  # Edit
+    edited = Signal(object)  # Edit or HalfTyped
     entered = Signal()  # Enter was pressed: on to the next
 
     def __init__(self, look: Look, view: FieldView) -> None:
@@ -81,6 +82,11 @@ class PersonField(QWidget):
     def _tell(self, value: FactValue | None) -> None:
         self._told = value
         self.edited.emit(Edit(self._view.path, value))
+
+    def _tell_half(self, text: str) -> None:
+        """Tell what is no value yet: kept as typed, and what was known before is gone."""
+        self._told = None
+        self.edited.emit(HalfTyped(self._view.path, text, instead=True))
 
 
 class TypedField(PersonField):
@@ -121,11 +127,13 @@ class TypedField(PersonField):
         self.field.entry.setPlaceholderText(said)
         self._unknown.show_icon("do_not_disturb" if said else "help_outline")
         typing = self.field.entry.hasFocus()
-        if typing and (self._told == view.value or view.text == self.field.text().strip()):
+        shown = view.text == self.field.text().strip()
+        if typing and not view.typed and (self._told == view.value or shown):
             return
-        if view.value is None and self._told is None and self.field.text().strip():
-            return  # what cannot be read yet stays as it was typed
-        self.field.show_text(view.text)
+        if typing and view.typed and view.typed == self.field.text():
+            return
+        self.field.show_text(view.typed or view.text)
+        self.field.show_state(NOT_TAKEN if view.typed else "", Tone.WARNING)
 
     def _on_edited(self, text: str) -> None:
         words = text.strip()
@@ -140,7 +148,12 @@ class TypedField(PersonField):
         if self._view.kind is FieldKind.AMOUNT:
             wrong = bool(words) and value is None
             self.field.show_problem(Say("Type for example 30, 28-32 or about 30.") if wrong else "")
-        self._tell(value)
+        elif self._view.typed:
+            self.field.show_problem("")
+        if words and value is None:
+            self._tell_half(text)
+        else:
+            self._tell(value)
 
 
 class PickField(PersonField):

@@ -59,7 +59,7 @@ class ScreeningStep(QWidget):
     def show_screening(self, view: ScreeningView, id_: str, near: datetime) -> None:
         """Show the questions of this encounter; tells nobody."""
         if id_ != self._id:
-            self._id, self._open, self._skipped = id_, "", set()
+            self._id, self._open, self._skipped = id_, _half_typed(view), set()
         changed = view != self._view
         self._view, self._near = view, near
         if changed:
@@ -182,6 +182,11 @@ class ScreeningStep(QWidget):
         self._open = ""
         self._show()
         self.panel.focus_first()
+
+
+def _half_typed(view: ScreeningView) -> str:
+    """Return the question somebody was typing the answer to, "" for none."""
+    return next((one.path for one in (*view.to_come, *view.answered) if one.typed), "")
 
 
 def _same(one: list[_Row], other: list[_Row]) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from desktop.domain.condition_words import value_in_words
 from desktop.domain.facts import NEVER, FactValue, Known, PartialDate
 from desktop.domain.words import Say, Sayable
 from desktop.ui.encounter.answering import Answers
+from desktop.ui.encounter.fields import NOT_TAKEN
 from desktop.ui.encounter.options import even
 from desktop.ui.look import Look
 from desktop.ui.widgets.buttons import AnswerButton, Button, Kind
@@ -16,6 +18,7 @@ from desktop.ui.widgets.layout import column, row
 from desktop.viewmodels.amounts import read_amount, read_time, write_amount
 from desktop.viewmodels.asks import Ask, AskKind
 from desktop.viewmodels.dates import read_date, write_date
+from desktop.viewmodels.marks import Tone
 
 
 class TypedAnswers(Answers):
@@ -27,10 +30,12 @@ class TypedAnswers(Answers):
         self._told = ask.value
         label, hint = YEARS if _is_years(ask) else _LABELS[ask.kind]
         self.field = TextField(look, label, hint=hint)
-        typed = _typed(ask)
+        typed = ask.typed or _typed(ask)
         if ask.kind is AskKind.TIME and not typed:
             typed = f"{near:%H:%M}"  # when the encounter began: Enter takes it
         self.field.show_text(typed)
+        if ask.typed:
+            self.field.show_state(NOT_TAKEN, Tone.WARNING)
         self.field.edited.connect(self._on_edited)
         self.field.entered.connect(self._on_entered)
         # Leaving the field takes what stands there: nothing typed is lost.
@@ -44,7 +49,8 @@ class TypedAnswers(Answers):
     def focus_first(self) -> None:
         """Put the keyboard into the field."""
         self.field.entry.setFocus()
-        self.field.entry.selectAll()
+        if not self.ask.typed:  # half typed: the next key goes on with it
+            self.field.entry.selectAll()
 
     def _read(self) -> FactValue | None:
         text = self.field.text()
@@ -65,6 +71,8 @@ class TypedAnswers(Answers):
         if self.ask.kind is AskKind.TEXT:
             self._told = value
             self.changed.emit(value)
+        else:
+            self.half_typed.emit(self.field.text())
         if value is not None and self.ask.kind is not AskKind.TEXT:
             said = self.look.say(value_in_words(self.ask.fact, value))
             self.field.below.say(Say("Understood as: {value}", value=said))
@@ -86,10 +94,20 @@ class TypedAnswers(Answers):
             self.answered.emit(value)
 
     def take(self, ask: Ask) -> bool:
-        """Take a text that is being typed in place."""
-        typed = ask.kind is AskKind.TEXT and ask.value == self._told
+        """Take what is being typed in place."""
+        if ask.kind is AskKind.TEXT:
+            mine = ask.value == self._told
+        else:
+            same = replace(ask, typed=self.ask.typed) == self.ask
+            mine = same and ask.typed.strip() == self.field.text().strip()
         self.ask = ask
-        return typed
+        return mine
+
+    def type(self, key: str) -> None:
+        """Go on in the field with this key."""
+        self.focus_first()
+        self.field.entry.insert(key)
+        self._on_edited()
 
 
 class EventAnswers(Answers):
@@ -106,15 +124,20 @@ class EventAnswers(Answers):
         self._keys = {"N": never, "U": unknown}
         self.when = TypedAnswers(look, ask, near=near)
         self.when.answered.connect(self.answered)
+        self.when.half_typed.connect(self.half_typed)
         self.setLayout(column(even(never, unknown, most=2), self.when, gap=12))
 
     def press(self, key: str) -> bool:
         """Press Never or Not known; a digit begins the year."""
         if key.isdigit():
-            self.when.focus_first()
-            self.when.field.entry.insert(key)
+            self.when.type(key)
             return True
         return super().press(key)
+
+    def take(self, ask: Ask) -> bool:
+        """Take a date that is being typed in place."""
+        self.ask = ask
+        return self.when.take(ask)
 
 
 class PaperAnswers(Answers):

@@ -13,8 +13,9 @@ from desktop.ui.referral.answer_input import AnswerInput
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.dialogs import Dialog
 from desktop.ui.widgets.fields import SearchField
+from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.longlist import LongList
-from desktop.viewmodels.fact_groups import FactLine
+from desktop.viewmodels.fact_groups import FactLine, FactState
 from desktop.viewmodels.marks import Line
 from desktop.viewmodels.referral_detail import OpenFact
 
@@ -26,6 +27,8 @@ class AnswerDialog(Dialog):
 
     def __init__(self, look: Look, parent: QWidget, asked: OpenFact, *, near: datetime) -> None:
         super().__init__(look, parent, asked.fact.question, asked.fact.help)
+        if "/" in asked.path and asked.label:  # of which charge or drug
+            self.add(8, Label(look, asked.label, weight=600, ink="primary", wrap=True))
         self.answer = AnswerInput(look, asked.fact, near=near)
         self.add(8, self.answer)
         cancel = Button(look, Say("Cancel"), Kind.QUIET)
@@ -54,7 +57,9 @@ class FactsDialog(Dialog):
             Say("Which fact?"),
             Say("What was written first stays in the history."),
         )
-        self._lines = {line.path: line for line in lines if line.fact is not None}
+        # What nobody asked yet stands first: Enter, again and again, completes a referral.
+        ordered = sorted(lines, key=lambda line: line.state is not FactState.NOT_ASKED)
+        self._lines = {line.path: line for line in ordered if line.fact is not None}
         self.search = SearchField(look, Say("Find a fact"))
         self.search.edited.connect(self._list)
         self.search.entered.connect(self._on_entered)
@@ -84,7 +89,7 @@ class FactsDialog(Dialog):
             self._on_opened(lines[0].key)
 
     def _on_opened(self, path: str) -> None:
-        fact = self._lines[path].fact
-        if fact is not None:
+        line = self._lines[path]
+        if line.fact is not None:
             self.accept()
-            self.chosen.emit(OpenFact(path, fact))
+            self.chosen.emit(OpenFact(path, line.fact, line.label))
