@@ -18,7 +18,7 @@ from desktop.domain.words import Say
 from desktop.formats.geo import ZipTable
 from desktop.formats.hsds_write import write_hsds_csv, write_hsds_json
 from desktop.formats.plain_sheet import PlainSheet, look_at, read_plain
-from desktop.services.services_known import Read, capacity, small_read
+from desktop.services.services_known import KEEPERS, Read, capacity, small_read
 from desktop.services.workspace import Workspace, audit
 
 OnProgress = Callable[[int], None]
@@ -42,6 +42,7 @@ def remembers_columns(workspace: Workspace, header: Sequence[str]) -> bool:
 
 def remember_columns(workspace: Workspace, matching: Matching) -> None:
     """Keep which column holds what for every later list with the same header."""
+    workspace.may(*KEEPERS)
     workspace.store.settings.set(_name_of(matching.signature), matching_to_json(matching))
 
 
@@ -66,11 +67,12 @@ def preview(workspace: Workspace, found: Read) -> Refresh:
 
 
 def take_back_import(workspace: Workspace, *, now: datetime) -> Edition:
-    """Take back the import made last and return it; refuses where there is none.
+    """Take back the import made last and return it; refuses where there is none, as `keep` does.
 
     What people told of a service, its capacity included, stays.
     """
     workspace.for_real()
+    workspace.may(*KEEPERS)
     with workspace.store.transaction():
         edition = workspace.store.directory.undo_last()
         audit(workspace, "directory.taken-back", str(edition.number), now=now)

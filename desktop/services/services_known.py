@@ -41,6 +41,8 @@ from desktop.packet.blocks import Facts, Footer, Sheet
 from desktop.services.workspace import Workspace, audit
 
 NOTE = "service_note"  # the fact that holds what is wrong with a listing
+# Who takes lists in and takes them back. An officer's computer gets its directory from them.
+KEEPERS = (Role.DESK, Role.COORDINATOR, Role.ADMIN)
 
 OnProgress = Callable[[int], None]
 
@@ -82,9 +84,10 @@ def small_read(found: SmallDirectory) -> Read:
 def keep(workspace: Workspace, found: Read, *, now: datetime) -> Edition:
     """Take in what was read: a new edition, and its capacity reports as changes.
 
-    A report that is no newer than what is known here is left out.
+    A report that is no newer than what is known here is left out. Refuses who keeps no directory.
     """
     workspace.for_real()
+    workspace.may(*KEEPERS)
     with workspace.store.transaction():
         ids: dict[str, str] = {}
         if found.capacity:

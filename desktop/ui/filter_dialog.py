@@ -21,7 +21,8 @@ from desktop.ui.widgets.layout import column, flowing, holding, row
 from desktop.ui.widgets.pick_box import PickBox
 from desktop.viewmodels.amounts import read_time
 from desktop.viewmodels.marks import Tone
-from desktop.viewmodels.services import OLDEST, Query, ServicesView
+from desktop.viewmodels.services import ServicesView
+from desktop.viewmodels.services_query import OLDEST, Query
 
 DAYS_AHEAD = 7
 

@@ -5,6 +5,7 @@ Work is a function that returns a value. It opens its own store and touches no w
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -16,6 +17,33 @@ T = TypeVar("T")
 # Seconds after which Python lets another thread run. While work is under way the window has to
 # come in often: with the usual 5 ms a key waits up to a tenth of a second (measured).
 USUAL, QUICK = sys.getswitchinterval(), 0.0005
+
+
+# Values after whose making the collector would stop the window for longer than a frame.
+MANY = 100_000
+
+
+def _hold_still() -> None:
+    """Let the window come in often while work is under way.
+
+    The collector stops everything while it walks through all there is: half a second with a
+    national list in memory (measured), and values have no cycles to be found.
+    """
+    sys.setswitchinterval(QUICK)
+    gc.disable()
+
+
+def _as_usual() -> None:
+    """Work has ended. If it made much, the collector passes that by until `look_over_all`."""
+    sys.setswitchinterval(USUAL)
+    if gc.get_count()[0] > MANY:
+        gc.freeze()
+    gc.enable()
+
+
+def look_over_all() -> None:
+    """Let the collector look at everything again, for when nobody waits."""
+    gc.unfreeze()
 
 
 class Tasks(Protocol):
@@ -63,7 +91,8 @@ class ThreadTasks(QObject):
             else:
                 done(future.result())  # type: ignore[arg-type]
 
-        sys.setswitchinterval(QUICK)
+        if not self._waiting:
+            _hold_still()
         future: Future[object] = self._pool.submit(work)
         self._waiting[future] = tell
         future.add_done_callback(self._ended.emit)
@@ -77,13 +106,14 @@ class ThreadTasks(QObject):
         """Let the work under way end; nothing new begins."""
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._waiting.clear()
-        sys.setswitchinterval(USUAL)
+        _as_usual()
+        look_over_all()
 
     @Slot(object)
     def _on_ended(self, future: Future[object]) -> None:
         tell = self._waiting.pop(future, None)
         if not self._waiting:
-            sys.setswitchinterval(USUAL)
+            _as_usual()
         if tell is not None and not future.cancelled():
             tell(future)
 

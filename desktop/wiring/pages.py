@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop.domain.terms import Role
+from desktop.services.services_known import KEEPERS
 from desktop.ui.approvals_page import ApprovalsPage
 from desktop.ui.capacity_page import CapacityPage
 from desktop.ui.cases_page import CasesPage
@@ -60,7 +61,7 @@ def add_pages(shell: Shell) -> None:
     if role is not Role.ADMIN:
         services = ServicesPage(shell.look)
         shell.add_page("services", services, ServicesWires(shell, services))
-        if not shell.workspace.practice:  # the list of services is real
+        if role in KEEPERS and not shell.workspace.practice:  # the list of services is real
             importing = ImportPage(shell.look)
             shell.add_page("import", importing, ImportWires(shell, importing), under="services")
     if shell.workspace.practice:

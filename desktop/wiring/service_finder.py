@@ -16,14 +16,8 @@ from desktop.domain.wishes import Match, Wish, wish_of
 from desktop.domain.words import Say, Sayable
 from desktop.services import services_known
 from desktop.services.listing_notes import reported
-from desktop.viewmodels.services import (
-    REPORTED_WRONG,
-    MissView,
-    Query,
-    drops,
-    near_miss,
-    wish_of_query,
-)
+from desktop.viewmodels.services_misses import MissView, drops, near_miss
+from desktop.viewmodels.services_query import REPORTED_WRONG, Query, wish_of_query
 from desktop.wiring.refer import near_here
 from desktop.wiring.shell import Shell
 

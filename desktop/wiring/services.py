@@ -19,13 +19,8 @@ from desktop.ui.services_page import ServicesPage
 from desktop.viewmodels.asked import BadListing, PhoneCall, ServiceChoice
 from desktop.viewmodels.matches import match_lines
 from desktop.viewmodels.service_detail import RESULT_WORDS, ServiceDetail, service_detail
-from desktop.viewmodels.services import (
-    FILTER_WORDS,
-    FilterView,
-    Query,
-    ServicesView,
-    services_view,
-)
+from desktop.viewmodels.services import FilterView, ServicesView, services_view
+from desktop.viewmodels.services_query import FILTER_WORDS, Query
 from desktop.wiring.refer import ReferWires
 from desktop.wiring.service_finder import ServiceFinder
 from desktop.wiring.shell import Shell
@@ -58,7 +53,9 @@ class ServicesWires:
         page.bad_listing_reported.connect(guard(self._report))
         page.print_requested.connect(guard(self._print))
         page.board_requested.connect(guard(lambda: shell.go("capacity")))
-        page.show_keeping(shell.workspace.user.role is Role.COORDINATOR)
+        role = shell.workspace.user.role
+        takes_lists = role in services_known.KEEPERS and not shell.workspace.practice
+        page.show_keeping(board=role is Role.COORDINATOR, lists=takes_lists)
         page.note_settled.connect(guard(self._settle))
         page.import_requested.connect(guard(lambda: shell.go("import")))
 
@@ -215,7 +212,7 @@ class ServicesWires:
             near_words=near_words,
             current=self.current,
             detail=self._detail(matches, wish, name, now),
-            dropped=() if matches else self.finder.misses(self.query, now),
+            misses=() if matches else self.finder.misses(self.query, now),
             draft=Say("A referral is open.") if encounter else "",
             chosen=chosen,
             fit=None if spelling else self.finder.how_many(self.query),

@@ -30,7 +30,7 @@ from desktop.store.vault import Session, has_vault
 from desktop.ui.frame import Frame
 from desktop.ui.look import Look
 from desktop.ui.page import Page
-from desktop.ui.tasks import Tasks
+from desktop.ui.tasks import Tasks, look_over_all
 from desktop.ui.theme import Theme
 from desktop.ui.window import Window
 from desktop.viewmodels.clock import clock_doubt
@@ -367,6 +367,7 @@ class Shell:
         if self.session is not None:
             self.session.wipe()
             self.session = None
+        look_over_all()
 
     # -- looks -----------------------------------------------------------------------------
 

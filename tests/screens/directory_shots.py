@@ -15,7 +15,7 @@ from desktop.ui.page import Page
 from desktop.ui.services_page import ServicesPage
 from desktop.viewmodels.capacity_board import BoardView, read_texts
 from desktop.viewmodels.directory_import import ImportView
-from desktop.viewmodels.services import Query
+from desktop.viewmodels.services_query import Query
 from tests.screens.encounter_shots import services_view_of
 from tests.ui import board_samples, import_samples
 from tests.viewmodels import made_up
@@ -57,7 +57,7 @@ def services(query: Query, *, spelling: str = "") -> Callable[[Look], Page]:
 
     def made(look: Look) -> Page:
         page = ServicesPage(look)
-        page.show_keeping(True)
+        page.show_keeping(board=True, lists=True)
         view = services_view_of(query)
         if spelling:
             view = replace(

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.domain.directory import ServiceListing
 from desktop.domain.facts import Known
 from desktop.domain.limits import Person
-from desktop.domain.matching import nearest_misses, rank
+from desktop.domain.matching import rank
 from desktop.domain.people import Alike, likeness, portrait
 from desktop.ui.card_screen import CardScreen
 from desktop.ui.encounter_page import EncounterPage
@@ -22,13 +22,9 @@ from desktop.viewmodels.card import card_view
 from desktop.viewmodels.encounter import EncounterView
 from desktop.viewmodels.matches import match_lines
 from desktop.viewmodels.service_detail import service_detail
-from desktop.viewmodels.services import (
-    FILTER_WORDS,
-    Query,
-    ServicesView,
-    services_view,
-    wish_of_query,
-)
+from desktop.viewmodels.services import ServicesView, services_view
+from desktop.viewmodels.services_misses import MissView, drops, near_miss
+from desktop.viewmodels.services_query import FILTER_WORDS, Query, wish_of_query
 from tests.viewmodels import made_up
 from tests.viewmodels.made_up import LEAVE, MILLBROOK, NOW, PROGRAM, SCREENED, TONGUES
 
@@ -94,10 +90,20 @@ def services_view_of(query: Query, current: str = "tr-prairie-ridge") -> Service
         near_words="Millbrook",
         current=current if listing in [one.listing for one in matches] else "",
         detail=_detail(listing),
-        misses=nearest_misses(wish, made_up.services(), made_up.capacity(), now=NOW),
+        misses=() if matches else _misses(query),
         fit=len(matches),
         draft="Draft of Robin Sample is open",
     )
+
+
+def _misses(query: Query) -> list[MissView]:
+    found = []
+    for drop, smaller in drops(query):
+        wish = wish_of_query(smaller, near=MILLBROOK)
+        fit = rank(wish, made_up.services(), made_up.capacity(), now=NOW)
+        if fit:
+            found.append(near_miss(drop, smaller, fit[0].listing.name, len(fit)))
+    return found
 
 
 def _detail(listing: ServiceListing | None):

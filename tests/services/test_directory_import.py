@@ -9,7 +9,7 @@ import pytest
 
 from desktop.domain.list_columns import ListColumn
 from desktop.domain.refused import Refused
-from desktop.domain.terms import DeviceKind
+from desktop.domain.terms import DeviceKind, Role
 from desktop.formats.geo import read_zips
 from desktop.services import directory_import, directory_lists
 from desktop.services.directory_import import ListKind, Looked
@@ -32,10 +32,15 @@ def written(path: Path, rows, header=HEADER) -> Path:
 
 
 @pytest.fixture
-def desk(tmp_path):
-    computer = Computer(tmp_path / "desk", DeviceKind.DESK, "TRC", "D1", Clock())
-    yield computer.open()
-    computer.close()
+def computer(tmp_path):
+    made = Computer(tmp_path / "desk", DeviceKind.DESK, "TRC", "D1", Clock())
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desk(computer):
+    return computer.open()
 
 
 def previewed(workspace, path: Path):
@@ -87,6 +92,20 @@ def test_next_years_list_says_what_is_new_changed_and_gone(desk, tmp_path):
     assert [one.name for one in again.gone] == ["Plain View Clinic"]
     assert again.same == 1
     assert desk.store.directory.count() == 3  # nothing is kept by looking
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.SUPERVISOR])
+def test_who_keeps_no_directory_takes_no_list_in_and_none_back(computer, desk, tmp_path, role):
+    somebody = computer.user("Lark", role)
+    came = previewed(somebody, written(tmp_path / "agencies.csv", ROWS))
+    with pytest.raises(Refused):
+        directory_import.keep_list(somebody, came, now=NIGHT)
+    assert desk.store.directory.count() == 0
+
+    directory_import.keep_list(computer.user("Dana", Role.DESK), came, now=NIGHT)
+    with pytest.raises(Refused):
+        directory_lists.take_back_import(somebody, now=NIGHT)
+    assert desk.store.directory.count() == len(ROWS)
 
 
 def test_the_columns_matched_once_are_known_the_next_time(desk, tmp_path):

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from desktop.ui.filter_dialog import FilterDialog
 from desktop.ui.services_page import ServicesPage
 from desktop.ui.window import Window
-from desktop.viewmodels.services import Query
+from desktop.viewmodels.services_query import Query
 from tests.screens.encounter_shots import services_view_of
 from tests.ui.checks import find_faults
 from tests.viewmodels.made_up import NOW
@@ -56,9 +56,9 @@ def test_a_filter_is_asked_at_once_and_stands_on_the_page_afterwards(look, shown
     assert asked == [Query(filters=frozenset({"need/withdrawal"}))]
     assert dialog.chips["need/withdrawal"].accessibleName().endswith(", on")
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
-    assert page.chips["need/withdrawal"].isChecked()
-    assert page.filter_button.shown_text() == "Filters, 1 on"
-    assert page.list.hasFocus()
+    assert page.results.chips["need/withdrawal"].isChecked()
+    assert page.results.filter_button.shown_text() == "Filters, 1 on"
+    assert page.results.list.hasFocus()
 
 
 def test_an_age_and_a_time_are_typed(look, shown, qtbot):

@@ -9,19 +9,15 @@ import pytest
 
 from desktop.domain.limits import Person
 from desktop.domain.listing_parts import License
-from desktop.domain.matching import nearest_misses
 from desktop.domain.places import Point
 from desktop.domain.terms import CapacityStatus, PhoneResult
 from desktop.domain.words import ENGLISH
 from desktop.viewmodels.marks import Tone
 from desktop.viewmodels.matches import capacity_mark, match_lines, reported
 from desktop.viewmodels.service_detail import PHONE_KEYS, as_text, service_detail
-from desktop.viewmodels.services import (
-    NO_MEDICATION_TOO,
-    Query,
-    services_view,
-    wish_of_query,
-)
+from desktop.viewmodels.services import services_view
+from desktop.viewmodels.services_misses import drops
+from desktop.viewmodels.services_query import NO_MEDICATION_TOO, Query, wish_of_query
 from tests.viewmodels.made_up import MILLBROOK, NOW, capacity, full, matches_for, services
 
 DETOX = next(one for one in services() if one.id == "tr-prairie-ridge")
@@ -130,15 +126,17 @@ def test_an_old_list_is_said_to_be_old():
     assert new.banner == ""
 
 
-def test_a_near_miss_drops_one_filter():
-    query = Query(filters=frozenset({"childcare", "open_now"}))
-    wish = wish_of_query(query, near=MILLBROOK)
-    found = nearest_misses(wish, services(), capacity(), now=NOW)
+def test_a_near_miss_drops_one_wish():
+    query = Query("oak", frozenset({"childcare", "open_now"}), age=30)
 
-    view = services_view(query, (), now=NOW, total=8, listed_on=None, misses=found)
+    dropped = [(smaller.words, set(smaller.filters), smaller.age) for _, smaller in drops(query)]
 
-    dropped = {one.query.filters for one in view.misses}
-    assert dropped == {frozenset({"childcare"}), frozenset({"open_now"})}
+    assert dropped == [
+        ("oak", {"childcare"}, 30),
+        ("oak", {"open_now"}, 30),
+        ("oak", {"childcare", "open_now"}, None),
+        ("", {"childcare", "open_now"}, 30),
+    ]
 
 
 def test_dropping_the_methadone_limit_is_a_filter_of_its_own():

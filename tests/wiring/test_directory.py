@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 from desktop.domain.terms import DeviceKind, Role
 from desktop.formats.samhsa_rows import SPACES
 from desktop.ui.import_page import ImportPage
+from desktop.ui.page import Page
+from desktop.ui.services_page import ServicesPage
 from desktop.ui.tasks import ThreadTasks
 from desktop.viewmodels.directory_import import ColumnMatched, Happens, ImportStep
 from desktop.wiring import Shell
@@ -48,7 +50,7 @@ def opened(county: County) -> tuple[Shell, ImportPage, ImportWires]:
     return shell, page, wires
 
 
-def press(page: ImportPage, key: Qt.Key) -> None:
+def press(page: Page, key: Qt.Key) -> None:
     QTest.keyClick(page, key, Qt.KeyboardModifier.ControlModifier)
 
 
@@ -96,6 +98,25 @@ def test_a_file_that_is_no_list_is_refused_on_the_page(county: County, tmp_path:
     assert wires._view.trouble is not None
     page.path_chosen.emit(str(tmp_path / "not there.csv"))
     assert "no such file" in page.banner.text()
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.DESK])
+def test_only_those_who_keep_the_directory_get_to_the_import(
+    county: County, role: Role, qtbot: QtBot
+) -> None:
+    kind = DeviceKind.DESK if role is Role.DESK else DeviceKind.PATROL
+    shell = county.window(kind, role)
+    shell.go("services")
+    page = shell.page("services")
+    assert isinstance(page, ServicesPage)
+    shell.window.activateWindow()
+    qtbot.waitUntil(shell.window.isActiveWindow)
+
+    press(page, Qt.Key.Key_I)
+
+    keeps = role is Role.DESK
+    assert page.isVisible() is not keeps
+    assert page.results.list_button.isHidden() is not keeps
 
 
 def test_reading_goes_on_beside_the_window_and_can_be_cancelled(

@@ -17,7 +17,8 @@ from desktop.services import services_known
 from desktop.ui.services_page import ServicesPage
 from desktop.ui.widgets.buttons import Button
 from desktop.viewmodels.asked import BadListing
-from desktop.viewmodels.services import Query, ServicesView
+from desktop.viewmodels.services import ServicesView
+from desktop.viewmodels.services_query import Query
 from desktop.wiring.printing import page_images
 from desktop.wiring.services import ServicesWires
 from tests.ui.checks import find_rich_text
@@ -126,12 +127,12 @@ def test_a_call_is_taken_back_with_one_key(county: County, qtbot: QtBot) -> None
     assert isinstance(page, ServicesPage)
     shell.window.activateWindow()
     qtbot.waitUntil(shell.window.isActiveWindow)
-    page.list.choose("tr-prairie-ridge")
+    page.results.list.choose("tr-prairie-ridge")
     page.opened.emit("tr-prairie-ridge")
     before = page.detail.detail()
 
-    page.list.setFocus()
-    QTest.keyClick(page.list, Qt.Key.Key_2)
+    page.results.list.setFocus()
+    QTest.keyClick(page.results.list, Qt.Key.Key_2)
     told = page.detail.detail()
     assert told is not None
     assert shell.look.say(told.room) == "Reported full."
@@ -140,7 +141,7 @@ def test_a_call_is_taken_back_with_one_key(county: County, qtbot: QtBot) -> None
     strip = shell.window.toast_box
     assert strip.geometry().top() >= shell.window._stack.geometry().bottom()
 
-    QTest.keyClick(page.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(page.results.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     after = page.detail.detail()
     assert after is not None
     assert before is not None
@@ -201,12 +202,12 @@ def test_the_coordinator_finds_what_is_reported_as_wrong_and_puts_it_away(
     page.bad_listing_reported.emit(BadListing("tr-harbor", "Moved to Elm Street."))
 
     page.searched.emit(Query(filters=frozenset({"reported_wrong"})))
-    assert [line.key for line in page.list.lines()] == ["tr-harbor"]
+    assert [line.key for line in page.results.list.lines()] == ["tr-harbor"]
     page.opened.emit("tr-harbor")
     button = next(one for one in page.findChildren(Button) if one.shown_text() == "It is right now")
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
-    assert page.list.lines() == ()
+    assert page.results.list.lines() == ()
     assert [miss.query for miss in wires._shown.misses] == [Query()]  # type: ignore[union-attr]
 
 
