@@ -6,7 +6,8 @@ import click
 
 from desktop.cli.task import Task
 from desktop.cli.terminal import Terminal
-from desktop.domain.words import Clock, Say, Sayable
+from desktop.domain.clocks import DOUBT
+from desktop.domain.words import Clock, Plural, Say, Sayable
 from desktop.services import clock
 
 
@@ -32,16 +33,31 @@ def clock_command(terminal: Terminal, is_right: bool) -> None:
             clock.set_right(work.workspace, now=says)
         newest = clock.newest_seen(work.workspace.store) or says
         doubtful = not is_right and clock.in_doubt(work.workspace, says)
+        ahead = clock.ahead_by(work.workspace.store, says)
     lines: list[Sayable] = [
         Say("This computer's clock: {moment}", moment=Clock(says)),
         Say("Newest time seen here: {moment}", moment=Clock(newest.astimezone(says.tzinfo))),
     ]
+    if ahead > DOUBT:
+        lines.append(
+            Plural(
+                "The lead agency's receipts prove it is {n} day ahead or more.",
+                "The lead agency's receipts prove it is {n} days ahead or more.",
+                ahead.days,
+            )
+        )
     if doubtful:
         lines.append(Say("The clock is in doubt: set it. If it is right, say so: --is-right."))
     else:
         lines.append(Say("The clock is not in doubt."))
     terminal.give(
-        {"clock": says.isoformat(), "newest_seen": newest.isoformat(), "in_doubt": doubtful}, *lines
+        {
+            "clock": says.isoformat(),
+            "newest_seen": newest.isoformat(),
+            "ahead_seconds": round(ahead.total_seconds()),
+            "in_doubt": doubtful,
+        },
+        *lines,
     )
 
 

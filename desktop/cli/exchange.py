@@ -14,7 +14,7 @@ from desktop.cli.terminal import Terminal, read_file
 from desktop.domain.refused import Refused
 from desktop.domain.terms import Role
 from desktop.domain.words import Plural, Say, Sayable
-from desktop.services import exchange, keeping, receiving, rounds, sending, ways_out
+from desktop.services import exchange, keeping, parcels_in, receiving, rounds, sending, ways_out
 from desktop.services.receiving import Came
 from desktop.services.scans import SCAN_ENDINGS, read_codes, take_codes
 from desktop.services.sending import Sent
@@ -162,6 +162,7 @@ def _take_file(terminal: Terminal, workspace: Workspace, file: Path) -> Came:
             kept=tuple(one for one in took.bundles if one.state is Arrival.KEPT),
             waiting=tuple(one for one in took.bundles if one.state is Arrival.WAITING),
         )
+    parcels_in.refuse_part(file.name)
     full = "/".join(file.parts[-3:])
     if parse_bundle_name(file.name) is None or not is_place(full):
         raise Refused(

@@ -17,7 +17,8 @@ from desktop.domain.facts import PartialDate
 from desktop.domain.terms import Pathway, Resolver
 from desktop.domain.words import Given
 
-DOUBT = timedelta(days=1)  # a clock further behind what was seen is not trusted
+DOUBT = timedelta(days=1)  # a clock further off is not trusted
+NO_TIME = timedelta(0)
 LONGEST = 100_000  # of any unit: a longer clock is a typing mistake
 
 
@@ -108,14 +109,17 @@ class Now:
     doubtful: bool
 
 
-def trusted_now(clock: datetime, newest_seen: datetime | None) -> Now:
+def trusted_now(
+    clock: datetime, newest_seen: datetime | None, *, ahead: timedelta = NO_TIME
+) -> Now:
     """Return the later of this computer's clock and the newest trusted time seen.
 
-    Behind by more than a day the clock is in doubt: dates are marked, consents that end do not
-    release, capacity says call. Ahead is no sign of a fault: a laptop may have lain on a shelf.
+    More than a day apart the clock is in doubt: dates are marked, consents that end do not
+    release, capacity says call. That it is later than all that was seen is no sign of a fault, for
+    a laptop may have lain on a shelf; `ahead` is by how much it is proven to be.
     """
     if newest_seen is None or clock >= newest_seen:
-        return Now(clock, doubtful=False)
+        return Now(clock, doubtful=ahead > DOUBT)
     return Now(newest_seen, doubtful=newest_seen - clock > DOUBT)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from desktop.domain.clocks import DOUBT
 from desktop.domain.refused import Refused
 from desktop.domain.standing import age_in_words
 from desktop.domain.words import Plural, Say, Sayable
@@ -135,16 +136,23 @@ def _backups(workspace: Workspace, key: bytes | bytearray, now: datetime) -> Fin
 
 
 def _clock(workspace: Workspace, now: datetime) -> Finding:
-    newest = clock.newest_seen(workspace.store)
-    if newest is None or not clock.in_doubt(workspace, now):
+    if not clock.in_doubt(workspace, now):
         return Finding("clock", Level.OK, Say("The clock is not behind what was seen here."))
+    ahead = clock.ahead_by(workspace.store, now)
+    behind = (clock.newest_seen(workspace.store) or now) - now
     return Finding(
         "clock",
         Level.FAULT,
         Plural(
+            "This computer's clock is {n} day ahead of the lead agency's.",
+            "This computer's clock is {n} days ahead of the lead agency's.",
+            ahead.days,
+        )
+        if ahead > DOUBT
+        else Plural(
             "This computer's clock is {n} day behind what was seen here.",
             "This computer's clock is {n} days behind what was seen here.",
-            (newest - now).days,
+            behind.days,
         ),
         Say(
             "Set the clock; until then consents that end release nothing, and every service says"

@@ -26,6 +26,7 @@ from desktop.sync.parcel import Label, ParcelKind, Part, join_parts, missing_par
 from desktop.sync.receipts import Receipt, make_receipt, receipt_place
 from desktop.sync.refusals import BundleRefused, RefusalKind
 
+PARCEL_ENDING = ".parcel"
 PART_LIMIT = 4_000_000  # bytes of one sealed part; ours are under 1 MB
 
 # What takes a whole parcel in; refuses it with `Refused`.
@@ -63,6 +64,18 @@ def receive(
     sign(workspace, carrier, now=now)
     receipts = take_receipts(workspace, carrier, listed, awaited, now=now)
     return Arrived(arrived.taken, arrived.kept_out, receipts)
+
+
+def refuse_part(name: str) -> None:
+    """Refuse a file that somebody brought by itself and that is one part of a parcel."""
+    if name.casefold().endswith(PARCEL_ENDING):
+        raise Refused(
+            Say("This file is one part of rules or services; it is not taken in by itself."),
+            remedy=Say(
+                "Exchange over the folder or the stick it lies in: there all parts are taken in,"
+                " with the word that announces them."
+            ),
+        )
 
 
 def take_whole(

@@ -97,5 +97,7 @@ def _take(
             at=now,
         )
         clock.hear_from(workspace, receiver.device, [receipt.receiver_clock], book)
-    measure(workspace, bundle, receipt, now=now)
+        seen = measure(workspace, bundle, receipt, now=now)
+        if seen is not None:
+            clock.hold_against(workspace, receiver.device, seen, book)
     return True

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from desktop.domain.clocks import trusted_now
 from desktop.domain.facts import Dictionary
 from desktop.domain.refused import Refused
 from desktop.domain.terms import DeviceKind
 from desktop.domain.words import Say
 from desktop.formats.program_files import read_program
-from desktop.services.clock import newest_seen
+from desktop.services.clock import trusted
 from desktop.services.versions import in_force
 from desktop.services.workspace import Place, User, Workspace, audit
 from desktop.store.backup import back_up, writer_changed, writer_must_change
@@ -151,7 +150,7 @@ def open_workspace(folder: Path, session: Session, machine: Machine, *, now: dat
             user=User(session.user.id, session.user.name, session.user.role),
             dictionary=program.dictionary,  # with the program's own facts
             program=program,
-            clock_in_doubt=trusted_now(now, newest_seen(store)).doubtful,
+            clock_in_doubt=trusted(store, now).doubtful,
         )
         audit(workspace, "signed_in", session.user.id, now=now)
     except BaseException:

@@ -19,18 +19,21 @@ from desktop.sync.receipts import Receipt
 SKEW = "clock.skew"
 
 
-def measure(workspace: Workspace, bundle: OutBundle, receipt: Receipt, *, now: datetime) -> None:
-    """Note what one receipt for a bundle of ours says of this machine's clock."""
+def measure(
+    workspace: Workspace, bundle: OutBundle, receipt: Receipt, *, now: datetime
+) -> Skew | None:
+    """Note and return what one receipt for a bundle of ours says of this machine's clock."""
     seen = Skew(
         low=round((bundle.created_at - receipt.received_at).total_seconds()),
         high=round((now - receipt.receiver_clock).total_seconds()),
         at=now,
     )
     if seen.low > seen.high:
-        return  # the other clock was moved between the two: it measures nothing
+        return None  # the other clock was moved between the two: it measures nothing
     known = own_skew(workspace)
     new = narrowed(known, seen) if known else seen
     workspace.store.settings.set(SKEW, {"low": new.low, "high": new.high, "at": new.at.isoformat()})
+    return seen
 
 
 def told_skew(workspace: Workspace) -> int | None:

@@ -51,7 +51,7 @@ class Workspace:
     user: User
     dictionary: Dictionary
     program: Program
-    clock_in_doubt: bool = False  # more than a day behind what was seen here
+    clock_in_doubt: bool = False  # more than a day off what is known here
     practice: bool = False  # made-up people: nothing of it leaves or is counted
 
     @property

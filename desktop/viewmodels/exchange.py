@@ -12,7 +12,8 @@ from desktop.domain.words import Plural, Say, Sayable
 from desktop.viewmodels.home import age_words, moment_words
 from desktop.viewmodels.marks import Line, Mark, Tone, Trouble
 
-FILE_ENDINGS = (".offramp", ".offramp-invite", ".offramp-enroll")
+# A part of a parcel is taken up to be told what to do with it: it is not taken in by itself.
+FILE_ENDINGS = (".offramp", ".offramp-invite", ".offramp-enroll", ".parcel")
 
 
 class WayKind(StrEnum):

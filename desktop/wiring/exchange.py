@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from desktop.domain.refused import Refused
 from desktop.domain.words import Plural, Say, Sayable
-from desktop.services import enrolling, exchange, keeping, receiving, trust, ways_out
+from desktop.services import enrolling, exchange, keeping, parcels_in, receiving, trust, ways_out
 from desktop.store.mailbox import Arrival
 from desktop.sync.enrolment import read_enrolment, read_invitation
 from desktop.ui.exchange_page import ExchangePage
@@ -106,6 +106,7 @@ class ExchangeWires:
 
     def take_file(self, path: str) -> None:
         """Take a file somebody brought: a bundle, an invitation, a request for enrollment."""
+        parcels_in.refuse_part(path)
         data = read_whole(Path(path))
         if path.endswith(".offramp-invite"):
             invitation = read_invitation(data)

@@ -229,7 +229,9 @@ class Shell:
         doubtful = self.workspace.clock_in_doubt
         self.look.tongue = self.look.tongue.in_doubt(doubtful)
         may_set = workspace.user.role in MAY_SET_CLOCK
-        frame.show_clock(clock_doubt(says, at, may_set=may_set) if doubtful else None)
+        ahead = clock.ahead_by(workspace.store, says)
+        doubt = clock_doubt(says, at, may_set=may_set, ahead=ahead)
+        frame.show_clock(doubt if doubtful else None)
 
     def clock_is_right(self) -> None:
         """Take the clock's word again: somebody has looked at it."""

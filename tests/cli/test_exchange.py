@@ -110,6 +110,11 @@ def test_one_sealed_file_can_be_taken_in_by_its_name(county, answers, tmp_path):
     loose = tmp_path / bundle.name
     loose.write_bytes(bundle.read_bytes())
     assert "exchange folder itself" in lead.here("import", loose).complaint[1]
+    part = tmp_path / "mcc-l1-0123456789ab-01of02-0123456789ab.parcel"
+    part.write_bytes(b"of the rules")
+    reason, remedy = lead.here("import", part).complaint
+    assert "one part of rules or services" in reason
+    assert "all parts" in remedy
 
 
 def test_before_anybody_met_each_command_says_what_comes_first(desk, tmp_path):

@@ -13,12 +13,15 @@ from desktop.domain.consent import Scope, provider
 from desktop.domain.facts import Known
 from desktop.domain.refused import Refused
 from desktop.domain.release import Reader
+from desktop.domain.skew import Skew
 from desktop.domain.standing import UNKNOWN_CALL, standing
 from desktop.domain.terms import Audience, CapacityStatus, DeviceKind, Role, SheetKind
 from desktop.domain.words import ENGLISH
 from desktop.packet.plain import as_text
 from desktop.services import clock, issue, keeping, refer, services_known
 from desktop.services.gates import gate_for
+from desktop.services.trust import trust_book
+from desktop.viewmodels.clock import clock_doubt
 from tests.stories.machines import CONSENT_A, NIGHT, Clock, Computer, County, consent, refers
 
 pytestmark = pytest.mark.slow  # real stores of several machines
@@ -185,3 +188,61 @@ def test_no_line_of_the_log_is_read_twice_and_none_is_missed(lead):
     log.log("x", "", who="u", role="admin", at=NIGHT)
     assert log.newest(after=last) == NIGHT
     assert log.newest() == NIGHT + timedelta(hours=5)
+
+
+def ahead_by(county, days, *, wait=timedelta(hours=2)):
+    """Let the laptop send with a clock so far ahead, the lead agency keep it, the receipt come."""
+    right = county.clock.now
+    county.clock.now = right + timedelta(days=days)
+    refers(county.officer, now=county.clock.now, name=f"r{right:%d%H%M}", consents=CONSENT_A)
+    county.exchange("K7")
+    county.clock.now = right + wait
+    for bundle in county.exchange("L1").came.waiting:
+        keeping.keep_waiting(county.coordinator, None, [bundle.name], now=county.clock.now)
+    county.exchange("L1")
+    county.clock.now += timedelta(days=days)
+    county.exchange("K7")
+
+
+def test_a_clock_a_year_ahead_is_told_at_the_next_exchange_and_by_nothing_before(county):
+    assert not clock.now_here(county.officer, county.clock.now + timedelta(days=365)).doubtful
+
+    ahead_by(county, 365)
+
+    found = clock.now_here(county.officer, county.clock.now)
+    assert found.doubtful
+    assert clock.ahead_by(county.officer.store, county.clock.now).days == 364  # "or more"
+    words = ENGLISH(clock_doubt(found.at, found.at, may_set=False,
+                                ahead=timedelta(days=364)).text)  # fmt: skip
+    assert "364 days ahead or more" in words
+    assert not clock.in_doubt(county.coordinator, county.clock.now - timedelta(days=365))
+
+
+def test_a_clock_some_hours_ahead_or_a_referral_long_on_a_stick_is_no_doubt(county):
+    ahead_by(county, 0.9)
+    assert not clock.in_doubt(county.officer, county.clock.now)
+    county.clock.now -= timedelta(days=0.9)
+    ahead_by(county, 0, wait=timedelta(days=6))
+    assert not clock.in_doubt(county.officer, county.clock.now)
+
+
+def test_what_was_proven_stands_until_the_clock_is_set_and_somebody_says_so(county):
+    ahead_by(county, 365)
+    county.clock.now -= timedelta(days=365)
+    # A bundle that waited ten days for its receipt proves less, and takes nothing back.
+    ahead_by(county, 365, wait=timedelta(days=10))
+    assert clock.in_doubt(county.officer, county.clock.now)
+
+    # Set right it is behind its own log, until somebody has looked.
+    back = county.clock.now - timedelta(days=365)
+    assert clock.ahead_by(county.officer.store, back) == timedelta(0)
+    assert clock.in_doubt(county.officer, back)
+    supervisor = county.computers["K7"].user("Sgt. Ash", Role.SUPERVISOR)
+    clock.set_right(supervisor, now=back)
+    assert not clock.in_doubt(county.officer, back)
+
+
+def test_another_machines_receipt_proves_nothing(county):
+    seen = Skew(low=40 * 86_400, high=41 * 86_400, at=NIGHT)
+    clock.hold_against(county.officer, "trc-d1", seen, trust_book(county.officer))
+    assert clock.ahead_by(county.officer.store, NIGHT) == timedelta(0)

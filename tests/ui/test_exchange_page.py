@@ -185,7 +185,7 @@ def test_files_of_ours_may_be_dropped_and_others_are_left(page, tmp_path):
     told = []
     page.file_dropped.connect(told.append)
     mime = QMimeData()
-    names = ("a.offramp", "b.txt", "c.offramp-invite", "d.offramp-enroll")
+    names = ("a.offramp", "b.txt", "c.offramp-invite", "d.offramp-enroll", "e.parcel")
     mime.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in names])
     event = QDropEvent(
         QPointF(10, 10),
