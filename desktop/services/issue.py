@@ -5,35 +5,27 @@ Every sheet is made from what its own reader may see, whoever makes it (architec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from re import sub
 
 from desktop.domain.change import ChangeId, Head, Register, SubjectState
-from desktop.domain.consent import SCOPE_IN_WORDS, Consents, Scope
+from desktop.domain.consent import Consents
 from desktop.domain.encounter import Encounter
-from desktop.domain.facts import Known
-from desktop.domain.phrases import NARRATIVE
 from desktop.domain.referral import Referral, encounter_subject, referral_subject
 from desktop.domain.refused import Refused
-from desktop.domain.release import CHOSEN_SERVICE, IDENTITY
 from desktop.domain.terms import (
-    Audience,
-    Pathway,
-    Role,
     SheetKind,
-    Tag,
 )
-from desktop.domain.words import Listing, Say, Sayable, Tongue
+from desktop.domain.words import Say, Sayable, Tongue
 from desktop.packet.blocks import Paragraph, Sheet, Size
 from desktop.packet.fonts import FontLibrary
 from desktop.packet.pdf import count_pages, render, render_many
 from desktop.packet.sheets import PLANS
 from desktop.packet.sheets.facts import SheetFacts
 from desktop.packet.sheets.narrative import narrative_text
-from desktop.packet.sheets.parts import tags_carried
 from desktop.services.codes import code_for_sheet
 from desktop.services.papers_back import finder_of
 
@@ -42,29 +34,15 @@ from desktop.services.prints import PrintLine as PrintLine
 from desktop.services.prints import log_print as log_print
 from desktop.services.prints import next_copy as next_copy
 from desktop.services.prints import print_log as print_log
-from desktop.services.sheet_facts import MAKERS, addressee_of, gather, referral_of, seen_here
+from desktop.services.sheet_facts import MAKERS, gather, referral_of
+from desktop.services.sheet_offers import SheetOffer as SheetOffer
+from desktop.services.sheet_offers import can_have, missing_in
+from desktop.services.sheet_offers import offers as offers
 from desktop.services.workspace import Workspace, audit
 from desktop.store.database import storage_errors
 from desktop.store.replacing import replace_file
 
 PRACTICE = Say("PRACTICE. A made-up person: not a referral.")
-_OWN_ONLY = frozenset({Role.OFFICER, Role.ADMIN})
-_FOR_PERSON = (SheetKind.CARD, SheetKind.CONSENT)
-
-
-@dataclass(frozen=True, slots=True)
-class SheetOffer:
-    """One sheet a referral can have; `missing_consent` is why it cannot be made now."""
-
-    kind: SheetKind
-    name: Sayable
-    reader: Sayable  # for whom, e.g. "Marigold Community Care"
-    audience: Audience
-    languages: tuple[str, ...]  # codes, the suggested one first
-    shows: frozenset[Tag]
-    leaves_out: Sayable
-    missing_consent: Sayable | None = None
-    usual: bool = True  # of every packet; otherwise somebody has to ask for it
 
 
 @dataclass(frozen=True)
@@ -74,16 +52,6 @@ class Wanted:
     kind: SheetKind
     tongue: Tongue
     copy: int = 1
-
-
-def offers(workspace: Workspace, referral_id: str, *, now: datetime) -> list[SheetOffer]:
-    """Return the sheets the signed-in user can make of a referral, in the order they are used."""
-    referral = referral_of(workspace, referral_id)
-    return [
-        _offer(workspace, referral, kind, now=now)
-        for kind in PLANS
-        if _can_have(workspace, referral, kind, now=now)
-    ]
 
 
 def make_sheet(
@@ -102,7 +70,7 @@ def make_sheet(
     facts = replace(
         gather(workspace, referral, kind, tongue, now=now, copy=copy), enclosed=enclosed
     )
-    missing = _missing(facts, kind)
+    missing = missing_in(facts, kind)
     if missing is not None:
         raise Refused(
             missing, remedy=Say("Ask the person, record the answer, then make the sheet again.")
@@ -266,122 +234,8 @@ def file_name(number: str, wanted: Wanted) -> str:
 
 
 def _must_have(workspace: Workspace, referral: Referral, kind: SheetKind, *, now: datetime) -> None:
-    if not _can_have(workspace, referral, kind, now=now):
+    if not can_have(workspace, referral, kind, now=now):
         raise Refused(
             Say("This sheet cannot be made of this referral on this computer."),
             remedy=Say("Choose one of the sheets that are listed."),
         )
-
-
-def _can_have(workspace: Workspace, referral: Referral, kind: SheetKind, *, now: datetime) -> bool:
-    role = workspace.user.role
-    if role not in MAKERS.get(kind, frozenset()):
-        return False
-    if role in _OWN_ONLY and (referral.home is None or referral.home.user != workspace.user.id):
-        return False
-    if kind is SheetKind.WORKSHEET:  # only where a charge is held is there a prosecutor to ask
-        return referral.text("pathway") == Pathway.OFFICER_INTERVENTION
-    if kind is SheetKind.NARRATIVE:  # an older program has no phrases for it
-        return bool(workspace.program.text(NARRATIVE).by_language)
-    if kind is SheetKind.PROVIDER:
-        return addressee_of(workspace, referral, now=now) is not None
-    return True
-
-
-def _offer(
-    workspace: Workspace, referral: Referral, kind: SheetKind, *, now: datetime
-) -> SheetOffer:
-    facts = gather(workspace, referral, kind, Tongue("en"), now=now)
-    wanted = PLANS[kind].wants_of(workspace.program)
-    wants = [id_ for id_ in wanted if id_ not in facts.held]
-    tags = {tag for id_ in wants for tag in facts.dictionary.fact_of(id_).tags}
-    return SheetOffer(
-        kind=kind,
-        name=PLANS[kind].name,
-        reader=_reader(facts, kind),
-        audience=facts.audience,
-        languages=_languages(workspace, referral, kind, now=now),
-        shows=frozenset(tags | tags_carried(facts, wanted)) - {Tag.NONE},
-        leaves_out=_leaves_out(facts, wants),
-        missing_consent=_missing(facts, kind),
-        usual=PLANS[kind].usual,
-    )
-
-
-def _reader(facts: SheetFacts, kind: SheetKind) -> Sayable:
-    if kind in (SheetKind.REFERRAL_FORM, SheetKind.FAX_COVER):
-        return facts.program.lead.name
-    if kind is SheetKind.PROVIDER:
-        return facts.addressee.name if facts.addressee else Say("The service chosen")
-    return _READERS[kind]
-
-
-_READERS: dict[SheetKind, Sayable] = {
-    SheetKind.CARD: Say("the person"),
-    SheetKind.CONSENT: Say("the person"),
-    SheetKind.WORKSHEET: Say("the prosecutor and the supervisor"),
-    SheetKind.CHECKLIST: Say("the precinct desk"),
-    SheetKind.NARRATIVE: Say("the officer's own report"),
-}
-
-
-def _languages(
-    workspace: Workspace, referral: Referral, kind: SheetKind, *, now: datetime
-) -> tuple[str, ...]:
-    """Return the languages the program writes to people in, the person's first on their sheets."""
-    known = {"en", *(code for code, _ in workspace.program.text("card").by_language)}
-    register = seen_here(workspace, referral, now=now).get("person.language")
-    said = register.value if register else None
-    mine = said.value if isinstance(said, Known) and kind in _FOR_PERSON else "en"
-    return tuple(sorted(known, key=lambda code: (code != mine, code != "en", code)))
-
-
-def _missing(facts: SheetFacts, kind: SheetKind) -> Sayable | None:
-    """Return the consent without which a sheet is not made, in words, or None."""
-    if kind not in (SheetKind.REFERRAL_FORM, SheetKind.PROVIDER):
-        return None
-    if not IDENTITY & facts.held:
-        return None
-    return Say(
-        "Consent is missing: {what}, for {who}.",
-        what=SCOPE_IN_WORDS[Scope.PERSONAL],
-        who=_reader(facts, kind),
-    )
-
-
-def _leaves_out(facts: SheetFacts, shown: Iterable[str]) -> Sayable:
-    """Return what kinds of fact the sheet does not have, in words; "" when it has all."""
-    groups = {_group(facts, id_) for id_ in shown}
-    if facts.addressee is not None:
-        groups.add("service")  # it is the one that reads
-    elif "service" in groups and Tag.HEALTH.value not in groups:
-        # The service is a fact of health itself: the shield beside these words says so.
-        groups.add(Tag.HEALTH.value)
-        left = [words for name, words in _GROUPS.items() if name not in groups]
-        return Listing((_HEALTH_BESIDES, *left))
-    return Listing(tuple(words for name, words in _GROUPS.items() if name not in groups))
-
-
-_GROUPS: dict[str, Sayable] = {
-    "identity": Say("name and birth date"),
-    "person": Say("how to reach the person"),
-    "service": Say("the service chosen"),
-    Tag.HEALTH.value: Say("needs and health"),
-    Tag.JUSTICE.value: Say("what the charge is, and history"),
-    Tag.SAFETY.value: Say("safety notes"),
-    Tag.TREATMENT.value: Say("treatment record"),
-}
-
-
-_HEALTH_BESIDES = Say("needs, and health beyond the service chosen")
-
-
-def _group(facts: SheetFacts, id_: str) -> str:
-    tags = facts.dictionary.fact_of(id_).tags
-    if id_ in IDENTITY:
-        return "identity"
-    if id_ in CHOSEN_SERVICE:
-        return "service"
-    if Tag.PERSONAL in tags:
-        return "person"
-    return next((tag.value for tag in sorted(tags)), "")

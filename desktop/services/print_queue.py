@@ -8,58 +8,27 @@ knows of; what it was just handing over is in doubt, and a person says whether i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from pathlib import Path
-from re import sub
-from typing import Protocol
 
 from desktop.domain.referral import Referral
 from desktop.domain.refused import Refused
-from desktop.domain.terms import Audience, PrintHow, PrintWhy, SheetKind
-from desktop.domain.words import Say, Tongue
+from desktop.domain.terms import PrintHow, PrintWhy, SheetKind
+from desktop.domain.words import Tongue
 from desktop.formats.pages import page_count
 from desktop.packet.blocks import Sheet
 from desktop.packet.fonts import FontLibrary
 from desktop.packet.pdf import render
 from desktop.services import issue
 from desktop.services.approvals import latest
-from desktop.services.issue import SheetOffer, Wanted
+from desktop.services.issue import Wanted
+from desktop.services.printers import Printer
 from desktop.services.prints import log_print, next_copy
 from desktop.services.sheet_facts import referral_of
 from desktop.services.workspace import Workspace, audit
-from desktop.store.database import storage_errors
 from desktop.store.print_jobs import JobState, PrintJob
-from desktop.store.replacing import replace_file
-
-QUEUE_AT_MOST = 2000  # sheets; 500 packets of four
-
-
-class Printer(Protocol):
-    """Takes a sheet's pages one after another; nothing is out before `end`."""
-
-    @property
-    def how(self) -> PrintHow:
-        """Return how the log calls it."""
-        ...
-
-    def begin(self, job: PrintJob, pdf: bytes, name: str) -> None:
-        """Begin with a sheet; `name` is for the spooler and holds nobody's name."""
-        ...
-
-    def page(self, number: int) -> None:
-        """Take a page of it, counted from 1."""
-        ...
-
-    def end(self) -> None:
-        """Hand the pages over; refuses with what to do when the printer does not take them."""
-        ...
-
-    def abort(self) -> None:
-        """Forget what was begun; nothing comes out."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -80,82 +49,6 @@ class Ran:
     pages: int
     held: int
     stopped: bool = False
-
-
-class FilePrinter:
-    """Saves each sheet as a PDF file of its own, tagged, where there is no printer."""
-
-    how = PrintHow.FILE
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._open: tuple[Path, bytes] | None = None
-
-    def begin(self, job: PrintJob, pdf: bytes, name: str) -> None:
-        """Begin with a sheet; a further copy is a file of its own."""
-        safe = sub(r"[^A-Za-z0-9-]+", "-", name).strip("-")[:80]  # a number may hold anything
-        copy = f"-{job.copy}" if job.copy > 1 else ""
-        self._open = (self._folder / f"{safe}-{job.language}{copy}.pdf", pdf)
-
-    def page(self, number: int) -> None:
-        """Take a page; a file holds all of them."""
-
-    def end(self) -> None:
-        """Write the file whole."""
-        if self._open is not None:
-            with storage_errors():
-                self._folder.mkdir(parents=True, exist_ok=True)
-                replace_file(*self._open)
-        self._open = None
-
-    def abort(self) -> None:
-        """Write nothing."""
-        self._open = None
-
-
-def enqueue(
-    workspace: Workspace,
-    referral_id: str,
-    kinds: Iterable[SheetKind],
-    *,
-    why: PrintWhy,
-    new_id: Callable[[], str],
-    now: datetime,
-) -> list[PrintJob]:
-    """Put the sheets of one referral at the end of the queue, reader by reader, and return them.
-
-    A sheet that waits already is not put in twice. Sheets of which a consent is missing stay out.
-    """
-    wanted = set(kinds)
-    jobs = workspace.store.print_jobs
-    waits = {(one.referral, one.sheet) for one in jobs.all()}
-    offers = [
-        one
-        for one in issue.offers(workspace, referral_id, now=now)
-        if one.kind in wanted
-        and one.missing_consent is None
-        and (referral_id, one.kind.value) not in waits
-    ]
-    if jobs.count() + len(offers) > QUEUE_AT_MOST:
-        raise Refused(
-            Say("The print queue is full."), remedy=Say("Print or remove what waits, then go on.")
-        )
-    made = [
-        PrintJob(
-            id=new_id(),
-            referral=referral_id,
-            sheet=one.kind.value,
-            language=one.languages[0],
-            packet=f"{referral_id}/{_reader(one, offers).value}",
-            why=why.value,
-            asked_by=workspace.user.id,
-            asked_at=now,
-        )
-        for one in _by_reader(offers)
-    ]
-    with workspace.store.transaction():
-        jobs.add(made)
-    return made
 
 
 def run(
@@ -295,27 +188,6 @@ def say_came_out(workspace: Workspace, job_id: str, *, page: int, now: datetime)
         audit(workspace, "print.resumed", f"{job.sheet} {page}/{job.pages}", now=now)
 
 
-def move(workspace: Workspace, packet: str, by: int) -> None:
-    """Move a packet up (-1) or down (1) among those that wait; its sheets stay together."""
-    queue = workspace.store.print_jobs.all()
-    packets = list(dict.fromkeys(one.packet for one in queue))
-    if packet not in packets:
-        return
-    at = packets.index(packet)
-    to = max(0, min(at + by, len(packets) - 1))
-    packets.insert(to, packets.pop(at))
-    order = [one.id for name in packets for one in queue if one.packet == name]
-    with workspace.store.transaction():
-        workspace.store.print_jobs.arrange(order)
-
-
-def take_out(workspace: Workspace, packet: str) -> None:
-    """Take a packet out of the queue; what is printed of it stays in the log."""
-    jobs = workspace.store.print_jobs
-    with workspace.store.transaction():
-        jobs.remove([one.id for one in jobs.all() if one.packet == packet])
-
-
 def _made(
     workspace: Workspace,
     job: PrintJob,
@@ -367,21 +239,6 @@ def _why(job: PrintJob) -> PrintWhy:
     """Return the reason the log holds; a further copy nobody gave a reason for took newer facts."""
     why = PrintWhy(job.why)
     return PrintWhy.FACTS_CHANGED if why is PrintWhy.FIRST and job.copy > 1 else why
-
-
-def _by_reader(offers: Sequence[SheetOffer]) -> list[SheetOffer]:
-    """Return the offers with each reader's together, in the order of the sheets: covers first."""
-    readers = list(dict.fromkeys(_reader(one, offers) for one in offers))
-    return [one for reader in readers for one in offers if _reader(one, offers) is reader]
-
-
-def _reader(offer: SheetOffer, offers: Sequence[SheetOffer]) -> Audience:
-    """Return who gets a sheet in the hand; a fax cover goes with what it covers."""
-    if offer.kind is SheetKind.FAX_COVER:
-        for one in offers:
-            if one.kind is SheetKind.REFERRAL_FORM:
-                return one.audience
-    return offer.audience
 
 
 def _spool_name(workspace: Workspace, job: PrintJob) -> str:

@@ -6,6 +6,7 @@ words only, since what is typed could be a name.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -98,7 +99,7 @@ def log_print(
 def print_log(workspace: Workspace, referral_id: str) -> list[PrintLine]:
     """Return what was printed of a referral, on whichever machine, oldest first."""
     lines = []
-    for state in workspace.store.states(SubjectKind.PRINT):
+    for state in workspace.store.prints_naming(referral_id):
         register = state.registers.get(PRINT)
         if state.text(REFERRAL) != referral_id or register is None:
             continue
@@ -107,6 +108,16 @@ def print_log(workspace: Workspace, referral_id: str) -> list[PrintLine]:
                 line = _line(head.value.value, head.at, head.by)
                 lines += [line] if line else []
     return sorted(lines, key=lambda one: (one.at, one.kind, one.copy))
+
+
+def printed_whole(log: Iterable[PrintLine]) -> set[SheetKind]:
+    """Return the sheets that are out to their last page, in whichever language."""
+    return {one.kind for one in log if one.pages[1] == one.pages[2]}
+
+
+def count_prints(workspace: Workspace) -> dict[str, int]:
+    """Return how many lines the print log has of each referral, by its id."""
+    return workspace.store.count_by(SubjectKind.PRINT, REFERRAL)
 
 
 def next_copy(workspace: Workspace, referral_id: str, kind: SheetKind, language: str) -> int:

@@ -24,7 +24,7 @@ from desktop.domain.encounter import CLOCK_IN_DOUBT, SERVICES
 from desktop.domain.facts import Known, PartialDate
 from desktop.domain.referral import Referral, encounter_subject
 from desktop.domain.refused import Refused
-from desktop.domain.release import Gate, Reader
+from desktop.domain.release import IDENTITY, Gate, Reader
 from desktop.domain.terms import Audience, Role, SheetKind, SubjectKind
 from desktop.domain.words import Say, Tongue
 from desktop.packet.sheets.facts import Agreement, Deadline, SheetFacts
@@ -186,7 +186,25 @@ def _seen(workspace: Workspace, referral: Referral, gate: Gate) -> dict[str, Reg
     return {path: one for path, one in sorted(seen.items()) if workspace.dictionary.known(path)}
 
 
-def _held(workspace: Workspace, referral: Referral, gate: Gate, now: datetime) -> frozenset[str]:
+def identity_held(
+    workspace: Workspace, referral: Referral, kind: SheetKind, *, now: datetime
+) -> bool:
+    """Return whether the reader of a sheet may not know whom it is about."""
+    workspace = as_logged(workspace, referral)
+    service = addressee_of(workspace, referral, now=now) if kind is SheetKind.PROVIDER else None
+    reader = _reader(workspace, audience_of(workspace, kind), service)
+    gate = gate_for(workspace, referral, reader, now=now)
+    return bool(_held(workspace, referral, gate, now, among=IDENTITY))
+
+
+def _held(
+    workspace: Workspace,
+    referral: Referral,
+    gate: Gate,
+    now: datetime,
+    *,
+    among: frozenset[str] | None = None,
+) -> frozenset[str]:
     """Return the facts the reader would not see if the precinct had written them.
 
     The gate itself is asked, with a blank in place of a value: so "not asked" and "held back" are
@@ -197,7 +215,7 @@ def _held(workspace: Workspace, referral: Referral, gate: Gate, now: datetime) -
     blanks = {
         fact.path("x"): Register((Head(ChangeId(0, ""), Known(""), now, by, fact.tags),))
         for fact in workspace.dictionary
-        if not fact.id.endswith("*")
+        if not fact.id.endswith("*") and (among is None or fact.id in among)
     }
     seen = gate.sees(encounter_subject(referral.encounter_id), blanks)
     return frozenset(workspace.dictionary.fact_of(path).id for path in blanks.keys() - seen.keys())

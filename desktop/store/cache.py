@@ -79,6 +79,16 @@ def states_naming(db: Database, kind: SubjectKind, text: str) -> list[SubjectSta
     return by_last_word(state for state in states if state is not None)
 
 
+def count_by(db: Database, kind: SubjectKind, path: str) -> dict[str, int]:
+    """Return how many subjects of a kind hold each text in a field; disputed ones are left out."""
+    rows = db.execute(
+        "select json_extract(heads, '$[0].f.v') as text, count(*) from current"
+        " where subject_kind = ? and path = ? and disputed = 0 group by text",
+        [kind.value, path],
+    ).fetchall()
+    return {text: count for text, count in rows if isinstance(text, str)}
+
+
 def _read(
     db: Database,
     where: str,

@@ -15,7 +15,7 @@ from desktop.domain.referral import ENCOUNTER, Referral, assemble, case_subject,
 from desktop.domain.terms import SubjectKind, Tag
 from desktop.store.attachments import Attachments
 from desktop.store.audit import AuditLog
-from desktop.store.cache import read_some, read_state, read_states, states_naming
+from desktop.store.cache import count_by, read_some, read_state, read_states, states_naming
 from desktop.store.database import Database, storage_errors
 from desktop.store.directory import DirectoryShelf
 from desktop.store.drafts import Drafts
@@ -239,6 +239,14 @@ class Store:
     def consents_naming(self, encounter_id: str) -> list[SubjectState]:
         """Return the consent registers in which an encounter is named; more may come than meant."""
         return states_naming(self._db, SubjectKind.CONSENT, encounter_id)
+
+    def prints_naming(self, referral_id: str) -> list[SubjectState]:
+        """Return the prints in which a referral is named; more may come than meant."""
+        return states_naming(self._db, SubjectKind.PRINT, referral_id)
+
+    def count_by(self, kind: SubjectKind, path: str) -> dict[str, int]:
+        """Return how many subjects of a kind hold each text in a field; disputed ones in none."""
+        return count_by(self._db, kind, path)
 
     def next_count(self, counter: str) -> int:
         """Return the next number of a counter; call it inside the transaction that uses it."""

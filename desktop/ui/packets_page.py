@@ -20,7 +20,7 @@ from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.cards import INSET, Card
 from desktop.ui.widgets.choices import Segmented
 from desktop.ui.widgets.files import dropped_paths
-from desktop.ui.widgets.layout import Columns, Scroll, column, holding
+from desktop.ui.widgets.layout import Columns, Scroll, column, flowing, holding
 from desktop.ui.widgets.longlist import LongList
 from desktop.ui.widgets.notes import EmptyState, ErrorBanner
 from desktop.ui.widgets.two_views import TwoViews
@@ -40,6 +40,8 @@ from desktop.viewmodels.packets import (
     queue_lines,
 )
 from desktop.viewmodels.print_queue import PrintQueueView, Progressing, all_words
+
+_NOT_NOW = (PacketState.PRINTED, PacketState.WEIGHED_SOON)
 
 
 class PacketsPage(Page):
@@ -104,8 +106,17 @@ class PacketsPage(Page):
             look, all_words(()), Kind.SECONDARY, icon="print", keycap="Ctrl+Shift+P"
         )
         self.all_button.clicked.connect(self._on_print_all)
-        self._all_row = holding(column(self.all_button, margins=(INSET, 8, INSET, 12)))
-        card.add(self._filter_row, (self.queue, 1), (self.empty, 1), self._all_row)
+        self.blank_button = Button(
+            look, Say("Rules card and paper form"), Kind.QUIET, icon="list", keycap="B"
+        )
+        self.blank_button.clicked.connect(self._on_blank)
+        below = flowing(self.all_button, self.blank_button, gap=8)
+        card.add(
+            self._filter_row,
+            (self.queue, 1),
+            (self.empty, 1),
+            column(below, margins=(INSET, 8, INSET, 12)),
+        )
         return card
 
     def _make_packet(self) -> QWidget:
@@ -138,14 +149,9 @@ class PacketsPage(Page):
         self.save_button.clicked.connect(self._on_save)
         self.save_only_button.clicked.connect(self._on_save)
         self.print_button.clicked.connect(self._on_print)
-        self.blank_button = Button(
-            look, Say("Rules card and paper form"), Kind.QUIET, icon="list", keycap="B"
-        )
-        self.blank_button.clicked.connect(self._on_blank)
         return ActionBar(
             look,
             self.back_button,
-            self.blank_button,
             self.save_button,
             self.save_only_button,
             self.print_button,
@@ -222,7 +228,7 @@ class PacketsPage(Page):
         self._filter_row.setVisible(bool(self._view.queue))
         shown = self._shown_unprinted()
         self.all_button.say(all_words(shown))
-        self._all_row.setVisible(bool(shown))
+        self.all_button.setVisible(bool(shown))
 
     def _shown_unprinted(self) -> tuple[str, ...]:
         """Return the referrals in the list of which nothing is printed yet."""
@@ -230,7 +236,7 @@ class PacketsPage(Page):
         return tuple(
             one.referral
             for one in self._view.queue
-            if one.referral in shown and one.state is not PacketState.PRINTED
+            if one.referral in shown and one.state not in _NOT_NOW
         )
 
     def _printer_words(self) -> Say:
@@ -351,4 +357,3 @@ class PacketsPage(Page):
 
     def _on_turned(self) -> None:
         self.back_button.setVisible(self.views.second_alone)
-        self.blank_button.setVisible(not self.views.second_alone)  # with the list: of no referral

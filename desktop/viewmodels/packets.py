@@ -19,6 +19,7 @@ class PacketState(StrEnum):
     HELD = "held"  # a consent is missing for a sheet
     STOPPED = "stopped"  # the printer stopped on the way
     PRINTED = "printed"
+    WEIGHED_SOON = "weighed_soon"  # a long list is worked out a few at a time
 
 
 ALL = "all"
@@ -232,6 +233,8 @@ def _shows(item: QueueItem, show: str) -> bool:
 
 
 def _queue_line(item: QueueItem) -> Line:
+    if item.state is PacketState.WEIGHED_SOON:
+        return Line(key=item.referral, title=item.number)
     sheets = Plural("{n} sheet", "{n} sheets", item.sheets)
     return Line(
         key=item.referral,

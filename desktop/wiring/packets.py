@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from desktop.domain.change import Author
 from desktop.domain.referral import Referral
-from desktop.domain.terms import Audience, PrintHow, PrintWhy, SheetKind, SubjectKind
+from desktop.domain.terms import Audience, PrintHow, PrintWhy, SheetKind
 from desktop.domain.words import Clock, Listing, Say, Sayable
 from desktop.packet.pdf import count_pages, render
 from desktop.packet.plain import as_text
@@ -27,7 +26,6 @@ from desktop.viewmodels.marks import Choice, Line, Mark, Tone
 from desktop.viewmodels.packets import (
     SAFE,
     BlankAsked,
-    PacketState,
     PacketsView,
     PacketView,
     Preview,
@@ -38,6 +36,7 @@ from desktop.viewmodels.packets import (
     SheetView,
     log_words,
 )
+from desktop.wiring.packet_list import PacketList
 from desktop.wiring.paper_back import PaperBackWires
 from desktop.wiring.print_queue import PrintQueueWires, how_words
 from desktop.wiring.printing import page_images, print_pdf
@@ -63,8 +62,8 @@ class PacketsWires:
         self.page = page
         self.current = ""
         self._ticks: dict[tuple[str, str], bool] = {}  # what somebody ticked; else what is usual
-        self._items: dict[str, tuple[tuple[object, ...], QueueItem]] = {}
         self._counted: dict[tuple[str, SheetKind], tuple[tuple[object, ...], int]] = {}
+        self.list = PacketList(shell, page, changed=self._show_queue)
         self.printing = PrintQueueWires(shell, page, changed=self.refresh)
         self.papers = PaperBackWires(shell, page, changed=self._paper_came)
         guard = shell.guard
@@ -77,13 +76,19 @@ class PacketsWires:
 
     def refresh(self) -> None:
         """Show the queue, and the chosen packet, as they are now."""
-        store = self.shell.workspace.store
-        referrals = list(reversed(store.referrals()))
-        printed = Counter(state.text(prints.REFERRAL) for state in store.states(SubjectKind.PRINT))
+        self.list.refresh()
+        self._show_queue(self.list.items())
+        self.printing.refresh()
+        if not self.current:
+            self.current = self.list.newest
+        if self.current:
+            self.open(self.current)
+
+    def _show_queue(self, queue: tuple[QueueItem, ...]) -> None:
         printers = QPrinterInfo.availablePrinterNames()
         self.page.show_packets(
             PacketsView(
-                queue=tuple(self._item(one, printed[one.id]) for one in referrals),
+                queue=queue,
                 printer=printers[0] if printers else "",
                 languages=tuple(
                     Choice(code, LANGUAGES.get(code, code))
@@ -91,11 +96,6 @@ class PacketsWires:
                 ),
             )
         )
-        self.printing.refresh()
-        if not self.current and referrals:
-            self.current = referrals[0].id
-        if self.current:
-            self.open(self.current)
 
     def open(self, referral_id: str) -> None:
         """Show the sheets of one referral."""
@@ -209,32 +209,6 @@ class PacketsWires:
 
     # -- what is shown ---------------------------------------------------------------------
 
-    def _item(self, referral: Referral, printed: int) -> QueueItem:
-        """Return a line of the queue; its sheets are weighed anew only when something changed."""
-        key = (*self._version(referral), printed, self.shell.now.replace(second=0))
-        known = self._items.get(referral.id)
-        if known is None or known[0] != key:
-            known = self._items[referral.id] = (key, self._weighed(referral))
-        return known[1]
-
-    def _weighed(self, referral: Referral) -> QueueItem:
-        workspace = self.shell.workspace
-        offers = issue.offers(workspace, referral.id, now=self.shell.now)
-        log = prints.print_log(workspace, referral.id)
-        state = PacketState.READY
-        if log:
-            state = PacketState.PRINTED
-        elif any(one.missing_consent is not None for one in offers):
-            state = PacketState.HELD
-        return QueueItem(
-            referral=referral.id,
-            person=sight(self.shell, referral).person,
-            number=referral.number,
-            sheets=sum(one.missing_consent is None and one.usual for one in offers),
-            state=state,
-            when=Clock(log[-1].at) if log else "",
-        )
-
     def _sheet(self, referral: Referral, offer: SheetOffer, log: list[PrintLine]) -> SheetView:
         key = offer.kind.value
         ready = offer.missing_consent is None
@@ -318,10 +292,6 @@ class PacketsWires:
         kinds = {SheetKind(one) for one in asked.sheets}
         offers = issue.offers(self.shell.workspace, asked.referral, now=self.shell.now)
         return [self._wanted(asked.referral, one) for one in offers if one.kind in kinds]
-
-    def _number(self, referral_id: str) -> str:
-        referral = self.shell.workspace.store.referral(referral_id)
-        return referral.number if referral else "referral"
 
 
 def png(image: QImage) -> bytes:

@@ -14,8 +14,9 @@ from desktop.domain.refused import Refused
 from desktop.domain.terms import Audience, PrintHow, PrintWhy, SheetKind
 from desktop.domain.words import Plural, Say, Sayable
 from desktop.packet.sheets import PLANS
-from desktop.services import print_queue
-from desktop.services.print_queue import FilePrinter, PageOut, Printer, Ran
+from desktop.services import print_queue, print_waiting
+from desktop.services.print_queue import PageOut, Ran
+from desktop.services.printers import FilePrinter, Printer
 from desktop.services.workspace import Workspace
 from desktop.store.print_jobs import JobState, PrintJob
 from desktop.ui.packets_page import PacketsPage
@@ -126,7 +127,7 @@ class PrintQueueWires:
             for referral in asked.referrals:
                 if self._should_stop():
                     break
-                self._put(workspace, referral, kinds, PrintWhy.FIRST)
+                self._put(workspace, referral, kinds, PrintWhy.FIRST, unprinted=True)
             return []
 
         self.start(chosen[0], prepare)
@@ -178,11 +179,23 @@ class PrintQueueWires:
         beside(shell, act, done=self._ended, failed=self._failed)
 
     def _put(
-        self, workspace: Workspace, referral: str, kinds: list[SheetKind], why: PrintWhy
+        self,
+        workspace: Workspace,
+        referral: str,
+        kinds: list[SheetKind],
+        why: PrintWhy,
+        *,
+        unprinted: bool = False,
     ) -> None:
         world = self._shell.world
-        print_queue.enqueue(
-            workspace, referral, kinds, why=why, new_id=world.new_id, now=world.now()
+        print_waiting.enqueue(
+            workspace,
+            referral,
+            kinds,
+            why=why,
+            unprinted=unprinted,
+            new_id=world.new_id,
+            now=world.now(),
         )
 
     def _should_stop(self) -> bool:
@@ -194,11 +207,11 @@ class PrintQueueWires:
         self._changed()
 
     def _move(self, moved: PacketMoved) -> None:
-        print_queue.move(self._shell.workspace, moved.key, moved.by)
+        print_waiting.move(self._shell.workspace, moved.key, moved.by)
         self.refresh()
 
     def _take_out(self, packet: str) -> None:
-        print_queue.take_out(self._shell.workspace, packet)
+        print_waiting.take_out(self._shell.workspace, packet)
         self.refresh()
 
     def _try_again(self) -> None:
@@ -219,9 +232,12 @@ class PrintQueueWires:
         if ran.stopped:
             words = Say("Stopped. {pages} The rest waits.", pages=words)
         elif not ran.pages:
-            words = Say("Nothing was printed: see what waits.") if ran.held else ""
-        if words:
-            self._shell.window.toast(words)
+            words = (
+                Say("Nothing was printed: see what waits.")
+                if ran.held
+                else Say("Nothing was left to print: each sheet lacks a consent or was printed.")
+            )
+        self._shell.window.toast(words)
 
     def _failed(self, trouble: BaseException) -> None:
         self._through()

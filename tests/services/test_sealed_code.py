@@ -25,7 +25,16 @@ from desktop.domain.terms import (
     Travel,
 )
 from desktop.packet.plain import as_text
-from desktop.services import dry_run, issue, keeping, papers_back, print_queue, refer, scans, travel
+from desktop.services import (
+    dry_run,
+    issue,
+    keeping,
+    papers_back,
+    print_waiting,
+    refer,
+    scans,
+    travel,
+)
 from desktop.services.issue import Wanted
 from desktop.services.trust import TrustBook, own_keys, trust_book
 from desktop.store.mailbox import Arrival
@@ -363,7 +372,7 @@ def test_an_erasure_takes_the_scan_of_signed_paper_and_the_sheet_made_for_the_pr
     officer = county.officer
     paper = papers_back.Paper((file(Image.new("L", (99, 99), 255), "PNG"),), (referral.id,))
     papers_back.file_paper(officer, paper, now=now)
-    job = print_queue.enqueue(
+    job = print_waiting.enqueue(
         officer, referral.id, [SheetKind.CARD], why=PrintWhy.FIRST, new_id=lambda: "j", now=now
     )[0]
     officer.store.print_jobs.made(job.id, pdf=b"%PDF", pages=2, copy=1, basis="b")

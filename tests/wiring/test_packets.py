@@ -20,12 +20,13 @@ from desktop.domain.terms import (
     SheetKind,
 )
 from desktop.formats.pages import page_count
-from desktop.services import issue, papers_back, print_queue, prints, refer
+from desktop.services import issue, papers_back, print_waiting, prints, refer, sheet_offers
 from desktop.services.issue import Wanted
 from desktop.ui.tasks import ThreadTasks
 from desktop.ui.widgets.dialogs import QuestionDialog
 from desktop.viewmodels.packets import PacketState, PacketsView, SheetsAsked, SheetToggled
 from desktop.viewmodels.print_queue import PrintAllAsked, ReaderKey
+from desktop.wiring import packet_list
 from desktop.wiring.packets import PacketsWires
 from desktop.wiring.printing import QtPrinter
 from tests.stories.machines import NIGHT
@@ -62,17 +63,31 @@ def test_the_queue_tells_at_once_what_was_printed_and_which_consent_was_taken_ba
     before = desk.states()
     assert set(before) == {"ref0", "ref1"}
 
-    prints.log_print(
-        workspace,
-        "ref0",
-        SheetKind.CARD,
-        language="en",
-        how=PrintHow.FILE,
-        why=PrintWhy.FIRST,
-        copy=1,
-        now=NIGHT,
-    )
-    assert desk.states() == {**before, "ref0": PacketState.PRINTED}
+    def printed(kind: SheetKind, pages: tuple[int, int, int] = (0, 0, 0)) -> PacketState:
+        prints.log_print(
+            workspace,
+            "ref0",
+            kind,
+            language="en",
+            how=PrintHow.FILE,
+            why=PrintWhy.FIRST,
+            copy=1,
+            pages=pages,
+            now=NIGHT,
+        )
+        states = desk.states()
+        assert states == {**before, "ref0": states["ref0"]}
+        return states["ref0"]
+
+    # The officer's contact card alone does not make a packet printed, nor half of its last sheet.
+    assert printed(SheetKind.CARD) is before["ref0"]
+    *most, last = sheet_offers.standing(
+        workspace, workspace.store.referral("ref0"), now=NIGHT
+    ).ready
+    for kind in most:
+        assert printed(kind) is before["ref0"]
+    assert printed(last, (1, 1, 2)) is before["ref0"]
+    assert printed(last, (2, 2, 2)) is PacketState.PRINTED
 
     for scope in (Scope.PERSONAL, Scope.HEALTH):
         back = Consent("", LEAD, scope, ConsentState.REVOKED, ConsentHow.SIGNED, given_at=NIGHT)
@@ -80,6 +95,44 @@ def test_the_queue_tells_at_once_what_was_printed_and_which_consent_was_taken_ba
     offers = issue.offers(workspace, "ref1", now=NIGHT)
     assert any(one.missing_consent is not None for one in offers)
     assert desk.states()["ref1"] is PacketState.HELD
+
+
+@pytest.mark.slow  # makes a whole workspace and its window
+def test_a_long_list_of_packets_is_worked_out_a_few_at_a_time(
+    county: County, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    desk = Desk(county, monkeypatch)
+    whole = desk.states()
+    monkeypatch.setattr(packet_list, "AT_ONCE", 1)
+    desk.wires.list._known.clear()
+
+    first = desk.states()
+    assert sorted(first.values(), key=lambda one: one is PacketState.WEIGHED_SOON) == [
+        next(one for one in first.values() if one is not PacketState.WEIGHED_SOON),
+        PacketState.WEIGHED_SOON,
+    ]
+
+    def through() -> bool:
+        return {one.referral: one.state for one in desk.shown[-1].queue} == whole
+
+    qtbot.waitUntil(through)
+
+
+@pytest.mark.slow  # makes a whole workspace
+@pytest.mark.parametrize("role", [Role.DESK, Role.OFFICER, Role.SUPERVISOR, Role.ADMIN])
+def test_how_a_packet_stands_agrees_with_the_sheets_that_are_offered(
+    county: County, role: Role
+) -> None:
+    workspace = county.window(DeviceKind.DESK, role, referrals=2).workspace
+    refused = Consent("", LEAD, Scope.PERSONAL, ConsentState.REVOKED, ConsentHow.SIGNED, NIGHT)
+    if role in (Role.DESK, Role.SUPERVISOR):
+        refer.take_consent(workspace, "ref1", refused, now=NIGHT)
+
+    for referral in workspace.store.referrals():
+        stands = sheet_offers.standing(workspace, referral, now=NIGHT)
+        offers = [one for one in issue.offers(workspace, referral.id, now=NIGHT) if one.usual]
+        assert stands.ready == {one.kind for one in offers if one.missing_consent is None}
+        assert stands.lacking == {one.kind for one in offers if one.missing_consent is not None}
 
 
 @pytest.mark.slow  # makes a whole workspace and sets every sheet of a packet
@@ -133,7 +186,16 @@ def test_printing_all_goes_on_beside_the_window_is_stopped_and_resumed(
         page.print_all_requested.emit(asked)
         qtbot.waitUntil(lambda: not page.band.printing, timeout=20_000)
     assert store.print_jobs.all() == []
-    assert all(state is PacketState.PRINTED for state in desk.states().values())
+    once = [prints.print_log(shell.workspace, one) for one in ("ref0", "ref1")]
+    for log in once:
+        assert prints.printed_whole(log) == {
+            SheetKind.CARD, SheetKind.CONSENT, SheetKind.FAX_COVER, SheetKind.REFERRAL_FORM,
+        }  # fmt: skip
+
+    page.print_all_requested.emit(asked)  # what is out is not printed twice
+    qtbot.waitUntil(lambda: not page.band.printing, timeout=20_000)
+    assert [prints.print_log(shell.workspace, one) for one in ("ref0", "ref1")] == once
+    assert words_on(shell.window).count("Nothing was left to print") == 1
     sheets = {line.kind for line in prints.print_log(shell.workspace, "ref0")}
     assert sheets == {
         SheetKind.CARD, SheetKind.CONSENT, SheetKind.FAX_COVER, SheetKind.REFERRAL_FORM,
@@ -151,7 +213,7 @@ def test_one_packet_is_printed_with_the_reason_and_the_rest_of_the_queue_waits(
     desk = Desk(county, monkeypatch)
     printing, page, shell = desk.wires.printing, desk.wires.page, desk.shell
     monkeypatch.setattr(printing, "ask_printer", lambda: (pdf_printer(tmp_path / "tray"), None))
-    waits = print_queue.enqueue(
+    waits = print_waiting.enqueue(
         shell.workspace,
         "ref1",
         [SheetKind.CARD],

@@ -16,7 +16,8 @@ from desktop.domain.facts import Known
 from desktop.domain.refused import Refused
 from desktop.domain.terms import PrintHow, PrintWhy, Role, SheetKind
 from desktop.formats.pages import page_count
-from desktop.services import issue, print_queue, prints, refer
+from desktop.services import issue, print_queue, print_waiting, prints, refer
+from desktop.services.printers import FilePrinter
 from desktop.store.print_jobs import JobState
 from desktop.wiring.printing import QtPrinter
 from tests.packet.tongues import tongue
@@ -41,7 +42,7 @@ def put(desk, names, *kinds, why=PrintWhy.FIRST):
     dice = iter(range(10_000))
     for name in names:
         referral = desk.desk.store.referral(f"ref{name}") or desk.refers(name)
-        print_queue.enqueue(
+        print_waiting.enqueue(
             desk.desk,
             referral.id,
             kinds,
@@ -213,9 +214,9 @@ def test_the_order_is_the_desks_and_readers_stay_together(desk, tmp_path):
     lead = [one.sheet for one in jobs.all() if one.packet == packets[1]]
     assert lead == ["fax-cover", "referral-form"]  # the cover before what it covers
 
-    print_queue.move(desk.desk, packets[3], -1)
-    print_queue.move(desk.desk, packets[0], 9)
-    print_queue.take_out(desk.desk, packets[2])
+    print_waiting.move(desk.desk, packets[3], -1)
+    print_waiting.move(desk.desk, packets[0], 9)
+    print_waiting.take_out(desk.desk, packets[2])
 
     assert list(dict.fromkeys(one.packet for one in jobs.all())) == [
         packets[1], packets[3], packets[0],
@@ -238,7 +239,7 @@ def test_a_range_of_pages_is_printed_and_the_rest_is_not_owed(desk, tmp_path):
 
 def _files(desk, tmp_path):
     """Save what waits as files, and return them."""
-    run(desk, print_queue.FilePrinter(tmp_path / "files"))
+    run(desk, FilePrinter(tmp_path / "files"))
     found = sorted((tmp_path / "files").iterdir())
     assert [one.name.split("-26-")[1] for one in found] == [
         "000001-card-es.pdf", "000001-referral-form-en.pdf",

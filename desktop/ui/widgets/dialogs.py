@@ -82,6 +82,8 @@ class Dialog(QDialog):
         below = self._buttons.heightForWidth(room) + self._outer.spacing()
         tall = height + below + margins.top() + margins.bottom() + 2
         self.resize(width, min(tall, max(window.height() - 32, 240)))
+        if window is not self:  # placed by its first size, it would stand out of the window
+            self.move(window.frameGeometry().center() - self.rect().center())
 
 
 class RefusedDialog(Dialog):
