@@ -132,8 +132,12 @@ def packets_dialog(kind: str) -> Callable[[Look], Page]:
             dialog.show_queue(packet_samples.WAITS)
         dialog.setWindowFlags(Qt.WindowType.Widget)  # within the picture
         dialog.setAutoFillBackground(True)
-        dialog.move(250, 0)
-        QTimer.singleShot(0, dialog.show)
+
+        def show() -> None:
+            dialog.show()
+            dialog.move(page.rect().center() - dialog.rect().center())
+
+        QTimer.singleShot(0, show)
         return page
 
     return made

@@ -56,8 +56,9 @@ class PrintQueueBand(QWidget):
             self.look_button,
             self.resume_button,
             gap=8,
+            to_the_right=True,
         )
-        line = column(row(self._icon, (self._words, 1), gap=12), buttons, gap=8)
+        line = row(self._icon, (self._words, 1), (buttons, 1), gap=12)
         self._card.add_inset(8, line)
         self.setLayout(column(self.progress, self._card, gap=0))
         self.show_queue(self._view)

@@ -30,7 +30,7 @@ class PrintQueueDialog(Dialog):
             Say("Printed from the top. What is taken out stays in the list of packets."),
         )
         self.list = LongList(look, Say("Waiting for the printer"))
-        self.list.setMinimumHeight(look.px(260))
+        self.list.setMinimumHeight(look.px(180))
         self.up_button = Button(look, Say("Up"), small=True, keycap="Alt+Up")
         self.down_button = Button(look, Say("Down"), small=True, keycap="Alt+Down")
         self.out_button = Button(look, Say("Take out"), small=True, keycap="Del")
