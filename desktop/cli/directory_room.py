@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
 
 from desktop.cli.directory import directory_group
@@ -81,6 +83,9 @@ def board(terminal: Terminal, stale: bool) -> None:
 @click.option("--free", type=int, help="How many are free.")
 @click.option("--of", "most", type=int, help="How many there are at most.")
 @click.option("--waiting", type=int, help="How many wait.")
+@click.option(
+    "--opens", type=click.DateTime(["%Y-%m-%d"]), help="The day on which the next place opens."
+)
 @click.option("--status", type=one_of(CapacityStatus), help="What they said, without a figure.")
 @click.option("--who", default="", help="Who at the service said so.")
 def report(
@@ -91,11 +96,19 @@ def report(
     free: int | None,
     most: int | None,
     waiting: int | None,
+    opens: datetime | None,
     status: str | None,
     who: str,
 ) -> None:
     """Print what is known now."""
-    typed = Typed(CapacityStatus(status) if status else None, free, most, waiting, who)
+    typed = Typed(
+        CapacityStatus(status) if status else None,
+        free,
+        most,
+        waiting,
+        opens.date() if opens else None,
+        who,
+    )
     with terminal.writing() as work:
         listing = _listing(work.workspace, service)
         row = BoardRow(

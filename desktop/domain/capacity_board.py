@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from desktop.domain.capacity import (
     CapacityReport,
@@ -57,6 +57,7 @@ class Typed:
     free: int | None = None
     most: int | None = None
     waiting: int | None = None
+    opens: date | None = None  # the day on which the next place opens
     who: str = ""  # who at the service said so
 
 
@@ -97,10 +98,13 @@ def typed_report(
         available=typed.free,
         maximum=typed.most,
         waitlist=typed.waiting,
+        next_opening=typed.opens,
         for_group=row.for_group,
         told_to=told_to,
     )
-    if typed.status is None and typed.free is None and typed.waiting is None:
+    if typed.opens is not None and typed.opens < at.date():
+        return report, [Problem("next_opening", Say("This day is past."))]
+    if typed.status is None and typed.free is None and typed.waiting is None and not typed.opens:
         says = Say("Type how many are free or how many wait, or choose what they said.")
         return report, [Problem("available", says)]
     return report, find_problems(report)
@@ -111,4 +115,6 @@ def _status_of(typed: Typed) -> CapacityStatus:
         return CapacityStatus.CAPACITY
     if typed.waiting:
         return CapacityStatus.WAITLIST
-    return CapacityStatus.NO_CAPACITY if typed.free == 0 else CapacityStatus.UNKNOWN
+    # Who names the day of the next opening has none before.
+    full = typed.free == 0 or typed.opens is not None
+    return CapacityStatus.NO_CAPACITY if full else CapacityStatus.UNKNOWN

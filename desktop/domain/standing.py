@@ -67,11 +67,16 @@ def standing(report: CapacityReport | None, now: datetime) -> CapacityStanding:
 
 
 def figure_in_words(report: CapacityReport) -> Sayable:
-    """Return the figure as it was reported, and for whom: "2 of 12 beds reported free."."""
-    figure = _figure(report)
-    if report.for_group is ForGroup.ANY:
-        return figure
-    return Listing((figure, GROUP_WORDS[report.for_group]), between=" ")
+    """Return the figure as it was reported, for whom, and when the next place opens.
+
+    Such as "2 of 12 beds reported free.".
+    """
+    parts = [_figure(report)]
+    if report.for_group is not ForGroup.ANY:
+        parts.append(GROUP_WORDS[report.for_group])
+    if report.next_opening is not None:
+        parts.append(Say("Next opening: {day}.", day=report.next_opening))
+    return Listing(tuple(parts), between=" ") if len(parts) > 1 else parts[0]
 
 
 def _figure(report: CapacityReport) -> Sayable:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from desktop.domain.capacity import MOST, CapacityUnit, ForGroup
 from desktop.domain.capacity_board import BoardRow, Typed
@@ -32,7 +33,8 @@ STATUS_CHOICES: tuple[tuple[str, Sayable], ...] = (
     (CapacityStatus.WAITLIST.value, Say("Waitlist")),
     (CapacityStatus.ASSESSMENT_REQUIRED.value, Say("Decides after assessment")),
 )
-FREE, MOST_FIELD, WAITING = "available", "maximum", "waitlist"
+FREE, MOST_FIELD, WAITING, OPENS = "available", "maximum", "waitlist", "next_opening"
+_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{2}|\d{4}))?", re.ASCII)  # 12/1, 12/1/2026
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class BoardTexts:
     free: str = ""
     most: str = ""
     waiting: str = ""
+    opens: str = ""
     status: str = BY_FIGURES
     who: str = ""
 
@@ -93,6 +96,9 @@ def _line(row: BoardRow, now: datetime) -> BoardLine:
     if row.for_group is not ForGroup.ANY:
         unit = Listing((unit, GROUP_WORDS[row.for_group]), between=". ")
     parts: list[Sayable] = [stands.detail]
+    stale = stands.status is CapacityStatus.UNKNOWN  # then the detail tells the figure too
+    if row.report and row.report.next_opening and not stale:
+        parts.insert(0, Say("Next opening: {day}.", day=row.report.next_opening))
     if row.two_answers:
         parts.append(Say("Two reports differ; the newer one is shown."))
     most = row.report.maximum if row.report else None
@@ -106,12 +112,12 @@ def _line(row: BoardRow, now: datetime) -> BoardLine:
         when=reported(row.report, now),
         when_tone=when_tone(row.report, now),
         most="" if most is None else str(most),
-        stale=stands.status is CapacityStatus.UNKNOWN,
+        stale=stale,
     )
 
 
-def read_texts(texts: BoardTexts) -> tuple[Typed, list[Problem]]:
-    """Return what the fields say, and which of them say no number."""
+def read_texts(texts: BoardTexts, *, today: date) -> tuple[Typed, list[Problem]]:
+    """Return what the fields say, and which of them say no number or day."""
     problems: list[Problem] = []
     numbers: dict[str, int | None] = {}
     for name, text in ((FREE, texts.free), (MOST_FIELD, texts.most), (WAITING, texts.waiting)):
@@ -119,14 +125,32 @@ def read_texts(texts: BoardTexts) -> tuple[Typed, list[Problem]]:
         if text.strip() and numbers[name] is None:
             says = Say("Type a whole number up to {most}, or nothing.", most=MOST)
             problems.append(Problem(name, says))
+    opens = read_day(texts.opens.strip(), today)
+    if texts.opens.strip() and opens is None:
+        problems.append(Problem(OPENS, Say("Type a day such as 12/1, or nothing.")))
     typed = Typed(
         status=CapacityStatus(texts.status) if texts.status else None,
         free=numbers[FREE],
         most=numbers[MOST_FIELD],
         waiting=numbers[WAITING],
+        opens=opens,
         who=" ".join(texts.who.split()),
     )
     return typed, problems
+
+
+def read_day(text: str, today: date) -> date | None:
+    """Return a day as Americans type it, month first, or as ISO; without a year the next such."""
+    try:
+        if found := _AMERICAN.fullmatch(text):
+            month, day, year = found.groups()
+            if year:
+                return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+            this_year = date(today.year, int(month), int(day))
+            return this_year if this_year >= today else this_year.replace(year=today.year + 1)
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _number(text: str) -> int | None:

@@ -39,7 +39,7 @@ class CapacityWires:
         if row is None:
             return
         workspace, now = self.shell.workspace, self.shell.now
-        typed, problems = read_texts(texts)
+        typed, problems = read_texts(texts, today=now.date())
         if not problems:
             _, problems = typed_report(row, typed, at=now, told_to=workspace.user.name)
         if problems:

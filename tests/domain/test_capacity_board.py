@@ -44,6 +44,8 @@ def test_who_was_never_asked_comes_first_then_what_is_too_old_then_the_oldest():
         (Typed(free=0), STATUS.NO_CAPACITY),
         (Typed(free=0, waiting=4), STATUS.WAITLIST),
         (Typed(waiting=4), STATUS.WAITLIST),
+        (Typed(opens=NOW.date() + timedelta(days=3)), STATUS.NO_CAPACITY),
+        (Typed(opens=NOW.date(), waiting=4), STATUS.WAITLIST),
         (Typed(status=STATUS.ASSESSMENT_REQUIRED), STATUS.ASSESSMENT_REQUIRED),
         (Typed(status=STATUS.CAPACITY), STATUS.CAPACITY),
     ],
@@ -60,6 +62,7 @@ def test_the_figures_say_how_it_stands(typed, status):
     ("typed", "says"),
     [
         (Typed(free=12, most=10), "12 free of at most 10 cannot be. Ask again."),
+        (Typed(free=0, opens=NOW.date() - timedelta(days=1)), "This day is past."),
         (Typed(most=10), "Type how many are free or how many wait, or choose what they said."),
         (Typed(status=STATUS.NO_CAPACITY, free=2), "Full, but 2 free?"),
         (Typed(status=STATUS.CAPACITY, free=0), "Room, but none free?"),

@@ -43,7 +43,7 @@ def board(view: BoardView, *, refused: bool = False) -> Callable[[Look], Page]:
         if refused:
             row = page.rows["bed/any/tr-county-crisis"]
             row.entries["available"].setText("12")
-            typed, problems = read_texts(row.texts())
+            typed, problems = read_texts(row.texts(), today=made_up.NOW.date())
             said = next(one for one in board_samples.ROWS if one.key == row.key)
             _, problems = typed_report(said, typed, at=made_up.NOW, told_to="Clover")
             page.show_problems(row.key, problems)

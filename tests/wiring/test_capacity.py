@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -41,6 +43,15 @@ def test_figures_are_kept_refused_and_a_service_is_put_on_the_board(
     assert known is not None
     assert (known.available, known.maximum, known.reported_by) == (4, 10, "the charge nurse")
     assert known.source is ReportSource.BOARD
+
+    page.typed.emit(BoardTexts(ROW, free="0", opens="2/30"))
+    assert "12/1" in page.rows[ROW].entries["next_opening"].accessibleDescription()
+    page.typed.emit(BoardTexts(ROW, free="0", opens="12/1"))
+    known = newest(services_known.capacity(workspace)[CRISIS])
+    assert known is not None
+    assert known.next_opening == date(2026, 12, 1)
+    said = page.rows[ROW].entries["available"].accessibleDescription()
+    assert "Next opening: 1 Dec 2026." in said
 
     before = set(page.rows)
     page.service_sought.emit("elm")

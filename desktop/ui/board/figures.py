@@ -24,6 +24,7 @@ from desktop.viewmodels.capacity_board import (
     BY_FIGURES,
     FREE,
     MOST_FIELD,
+    OPENS,
     STATUS_CHOICES,
     WAITING,
     BoardLine,
@@ -34,9 +35,10 @@ _FIELDS: dict[str, Sayable] = {
     FREE: Say("Free"),
     MOST_FIELD: Say("Of at most"),
     WAITING: Say("Waiting"),
+    OPENS: Say("Next opening"),
 }
 WHO = "reported_by"
-LONGEST = {FREE: 6, MOST_FIELD: 6, WAITING: 6, WHO: 80}
+LONGEST = {FREE: 6, MOST_FIELD: 6, WAITING: 6, OPENS: 10, WHO: 80}
 
 
 class BoardFigures(Row):
@@ -147,7 +149,7 @@ class BoardFigures(Row):
     def typed(self) -> bool:
         """Return whether something stands here that is not kept yet."""
         texts = self.texts()
-        return bool(texts.free or texts.waiting or texts.status or texts.who) or (
+        return bool(texts.free or texts.waiting or texts.opens or texts.status or texts.who) or (
             texts.most != self._line.most
         )
 
@@ -159,6 +161,7 @@ class BoardFigures(Row):
             free=said[FREE],
             most=said[MOST_FIELD],
             waiting=said[WAITING],
+            opens=said[OPENS],
             status=self.status.key(),
             who=said[WHO],
         )
