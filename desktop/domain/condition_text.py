@@ -40,8 +40,12 @@ from desktop.domain.conditions import (
 )
 from desktop.domain.facts import Dictionary, Fact, FactType, did_you_mean
 from desktop.domain.refused import Refused
+from desktop.domain.release import IDENTITY
 from desktop.domain.words import Say, Sayable
 
+# Who somebody is opens and shuts no program: race and origin by law (42 U.S.C. 2000d), and a rule
+# about a name would be a list of persons.
+NEVER_DECIDES = IDENTITY | {"person.race", "person.ethnicity", "person.aka"}
 LENGTH_LIMIT = 1_000  # characters; the longest real criterion has under 250
 DEPTH_LIMIT = 20  # operators inside one another
 LARGEST = Decimal(10) ** 9
@@ -245,7 +249,8 @@ class _Reader:
             self.refuse(
                 node, Say("Each item has its own: write some(...), every(...) or total(...).")
             )
-        if fact.free_text or fact.type in (FactType.STEP, FactType.RECORD, FactType.TIME):
+        never = fact.id in NEVER_DECIDES or fact.free_text
+        if never or fact.type in (FactType.STEP, FactType.RECORD, FactType.TIME):
             self.refuse(node, Say("This fact cannot decide anything."))
         return fact
 

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     NO_CASES = "no_cases"
     CASE = "case"
     PLACEHOLDER = "placeholder"
+    NO_TEXT = "no_text"
     LANGUAGE = "language"
     STIGMA = "stigma"
     READING = "reading"

@@ -12,6 +12,9 @@ from desktop.domain.words import Given, Say, Sayable
 
 LANGUAGES = ("en", "es")
 LEGAL = "notice_"  # texts so named are law, word for word
+# What the person is told or given, and what the law wants beside a record (42 CFR 2.32): a sheet
+# would be printed with nothing under its heading.
+NEEDED = ("card", "consent_script", "notice_42cfr2", "notice_42cfr2_short", "rights")
 LONG_ENOUGH = 20  # words; of a shorter line alone the level says nothing
 
 # What hurts, and what is said instead. Source: National Institute on Drug Abuse, "Words Matter".
@@ -44,10 +47,18 @@ PATTERNS = {
 
 
 def word_faults(program: Program) -> Iterator[Finding]:
-    """Yield words that are missing in a language, hurt, or are too hard to read."""
+    """Yield texts and words that are missing, hurt, or are too hard to read."""
+    yield from _not_there(program)
     yield from _missing(program)
     yield from _hurtful(program)
     yield from _hard(program)
+
+
+def _not_there(program: Program) -> Iterator[Finding]:
+    for name in NEEDED:
+        if not program.text(name).by_language:
+            says = Say("This text is missing, and sheets print it: write it in each language.")
+            yield Finding(Kind.NO_TEXT, f"texts/{name}", says)
 
 
 def _missing(program: Program) -> Iterator[Finding]:

@@ -29,6 +29,7 @@ from desktop.domain.refused import Refused
 from desktop.domain.terms import DeviceKind, Role, SubjectKind, Tag
 from desktop.domain.words import Say
 from desktop.services.gates import ledger
+from desktop.services.offers import away_subject
 from desktop.services.told import Told, told
 from desktop.services.trust import trust_book
 from desktop.services.workspace import Workspace, audit
@@ -80,6 +81,10 @@ def erase(
     workspace.may(*MAY_ERASE)
     referral = _own(workspace, referral_id)
     named = [encounter_subject(referral.encounter_id), referral_subject(referral.id)]
+    # Counted as kept out, before the person was referred another way.
+    away = away_subject(referral.encounter_id)
+    if workspace.store.state(away) is not None:
+        named.append(away)
     if workspace.place.is_lead:
         named.append(case_subject(referral.id))
     with workspace.store.transaction():

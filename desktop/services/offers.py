@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from desktop.domain.change import Subject
 from desktop.domain.consent import Consents
 from desktop.domain.encounter import Encounter
 from desktop.domain.facts import FactValue, Known, Unknown
@@ -106,8 +107,8 @@ def keep_turned_away(
     if workspace.user.role not in WRITERS:
         return ()
     found = barring(assess(workspace, encounter, now=on), workspace.program)
-    record = f"{encounter.id}{AWAY}"
-    known = workspace.store.state(encounter_subject(record)) is not None
+    record = away_subject(encounter.id)
+    known = workspace.store.state(record) is not None
     if not found and not known:
         return ()
     facts: dict[str, FactValue] = {
@@ -116,9 +117,14 @@ def keep_turned_away(
     if not known:
         met = encounter.facts.get("contact_at", Known(encounter.begun_at))
         facts |= {"agency": Known(workspace.place.agency_name), "contact_at": met}
-    _keep(workspace, record, facts, opens=not known, now=now)
-    audit(workspace, "offer.turned_away", record, now=now)
+    _keep(workspace, record.id, facts, opens=not known, now=now)
+    audit(workspace, "offer.turned_away", record.id, now=now)
     return found
+
+
+def away_subject(encounter_id: str) -> Subject:
+    """Return the subject of what is counted of somebody the rules kept out."""
+    return encounter_subject(f"{encounter_id}{AWAY}")
 
 
 def turned_away(workspace: Workspace, *, now: datetime) -> list[Barred]:

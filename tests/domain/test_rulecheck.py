@@ -109,6 +109,10 @@ FAULTS = {
                  "The place was {place.adress}.")],
         "texts/en/narrative.md, line 4",
     ),
+    Kind.NO_TEXT: (
+        [("texts/en/rights.md", lambda _: None), ("texts/es/rights.md", lambda _: None)],
+        "texts/rights",
+    ),
     Kind.STIGMA: (
         [swapped("criteria.csv", "The person is intoxicated.", "The addict is intoxicated.")],
         "TR-13",
@@ -131,7 +135,10 @@ def broken(kind):
         before = files[name].decode()
         after = change(before)
         assert after != before
-        files[name] = after.encode()
+        if after is None:
+            del files[name]
+        else:
+            files[name] = after.encode()
     return read_program(files, dictionary())
 
 
@@ -149,7 +156,7 @@ def test_a_folder_with_one_fault_reports_that_fault_first(kind):
 STOPPING = {
     Kind.ABSOLUTE_OVERRIDE, Kind.PRESUMPTIVE_ALONE, Kind.STRENGTH, Kind.NO_RESOLVER,
     Kind.ASK_NOBODY, Kind.ASK_NEEDLESS, Kind.NO_CHARGE, Kind.CONTRADICTION, Kind.NOBODY,
-    Kind.NO_CASES, Kind.CASE, Kind.LANGUAGE, Kind.PLACEHOLDER,
+    Kind.NO_CASES, Kind.CASE, Kind.LANGUAGE, Kind.PLACEHOLDER, Kind.NO_TEXT,
 }  # fmt: skip
 
 
@@ -179,6 +186,7 @@ def shown(kind):
         (Kind.ASK_NOBODY, "pathway = INT; order.no_contact_with_participant = yes"),
         (Kind.ASK_NEEDLESS, "pathway = INT; person.intoxicated = yes"),
         (Kind.NO_CASES, "pathway = INT"),
+        (Kind.NO_TEXT, "pathway = INT"),
         (Kind.LANGUAGE, "pathway = INT; person.age = 17"),
         (Kind.STIGMA, "pathway = INT; person.intoxicated = yes"),
         (Kind.READING, "pathway = INT"),

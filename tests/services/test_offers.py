@@ -14,7 +14,7 @@ from desktop.domain.measures import read_period
 from desktop.domain.referral import encounter_subject
 from desktop.domain.refused import Refused
 from desktop.domain.terms import DeviceKind, Role, Tag
-from desktop.services import assess, offers, past, refer, report
+from desktop.services import assess, erasing, offers, past, refer, report
 from desktop.services.gates import ledger, stream_gate
 from desktop.services.workspace import User
 from tests.stories.machines import NIGHT, Clock, Computer
@@ -137,3 +137,18 @@ def test_other_officers_and_the_lead_agency_are_not_told_which_rule_it_was(patro
         assert "pathway.closed_by" not in seen
     through = stream_gate(officer, "precinct", None, "", state, book, now=NIGHT)
     assert "pathway.closed_by" in through.sees(state, officer.store.state(state).registers)
+
+
+def test_an_order_to_erase_takes_what_was_counted_of_the_person_too(patrol):
+    officer = patrol.user("Ofc. Larkspur", Role.OFFICER)
+    met = Encounter("e1", NIGHT, NO_CHANCE)
+    offers.keep_turned_away(officer, met, on=NIGHT, now=NIGHT)
+    moved = assess.change_pathway(officer, met, Known("REF"), now=NIGHT)
+    refer.log(officer, moved, assess.assess(officer, moved, now=NIGHT), referral_id="r", now=NIGHT)
+
+    supervisor = patrol.user("Sgt. Ash", Role.SUPERVISOR)
+    erasing.erase(supervisor, "r", erasing.Extent.PERSON, erasing.Why.REQUEST, now=NIGHT)
+
+    held = [one.path for kept in officer.store.everything() for one in kept.change.sets]
+    assert not {"pathway.closed_by", "pathway.closed", "warrant.status", "decision"} & set(held)
+    assert people_kept_out(patrol.user("Sgt. Ash", Role.SUPERVISOR)) == {}
