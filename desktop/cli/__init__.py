@@ -21,6 +21,7 @@ from desktop.cli.privacy import COMMANDS as PRIVACY
 from desktop.cli.publishing import COMMANDS as PUBLISHING
 from desktop.cli.referrals import COMMANDS as REFERRALS
 from desktop.cli.rules import COMMANDS as RULES
+from desktop.cli.same_person import COMMANDS as SAME_PERSON
 from desktop.cli.scans import COMMANDS as SCANS
 from desktop.cli.start import COMMANDS as START
 from desktop.cli.task import BUG, DONE, REFUSED, STOPPED, tell_bug, usage_refused
@@ -45,6 +46,7 @@ for command in (
     *DIRECTORY_ROOM,
     *REFERRALS,
     *SCANS,
+    *SAME_PERSON,
     *MEETING,
     *EXCHANGE,
     *DEVICES,

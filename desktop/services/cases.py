@@ -26,7 +26,7 @@ def step(
     reason: str = "",
 ) -> Referral:
     """Take the next step of a case; each names the status its author saw."""
-    _may(workspace)
+    may_work_cases(workspace)
     referral = _referral(workspace, referral_id)
     saw = referral.case_status
     if (saw, to) not in CASE_STEPS:
@@ -54,7 +54,7 @@ def attempt(
     now: datetime,
 ) -> None:
     """Log one try to reach the person."""
-    _may(workspace)
+    may_work_cases(workspace)
     referral = _referral(workspace, referral_id)
     workspace.store.keep(
         entries(
@@ -79,7 +79,7 @@ def answer_point(
     workspace: Workspace, referral_id: str, criterion: str, answer: str, *, now: datetime
 ) -> Referral:
     """Answer an open point the lead agency resolves; the word travels, its reason does not."""
-    _may(workspace)
+    may_work_cases(workspace)
     if answer not in LEAD_ANSWERS or workspace.program.criterion(criterion) is None:
         raise ValueError("no such answer or criterion")
     referral = _referral(workspace, referral_id)
@@ -103,7 +103,7 @@ def take_back_step(workspace: Workspace, referral_id: str, *, now: datetime) -> 
 
     Refuses while two steps stand against each other: then somebody has to decide first.
     """
-    _may(workspace)
+    may_work_cases(workspace)
     referral = _referral(workspace, referral_id)
     way = _way(workspace, referral)
     if not way or referral.case_status is None or way[-1] != referral.case_status:
@@ -136,7 +136,7 @@ def _way(workspace: Workspace, referral: Referral) -> list[str]:
 
 def take_back_attempt(workspace: Workspace, attempt_id: str, *, now: datetime) -> None:
     """Undo a try to reach the person: it was never made."""
-    _may(workspace)
+    may_work_cases(workspace)
     subject = Subject(SubjectKind.CONTACT_ATTEMPT, attempt_id)
     workspace.store.keep(
         entries(
@@ -161,7 +161,7 @@ def take_back_answer(
     now: datetime,
 ) -> None:
     """Undo an answer to an open point: what stood before it stands again."""
-    _may(workspace)
+    may_work_cases(workspace)
     referral = _referral(workspace, referral_id)
     workspace.store.keep(
         entries(
@@ -177,7 +177,7 @@ def take_back_answer(
     audit(workspace, "point.taken_back", referral.number, now=now)
 
 
-def _may(workspace: Workspace) -> None:
+def may_work_cases(workspace: Workspace) -> None:
     """Refuse everybody but the lead agency's coordinator: a case is the lead agency's word."""
     workspace.may(Role.COORDINATOR)
     if not workspace.place.is_lead:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from desktop.domain.referral import Referral
 from desktop.domain.terms import SubjectKind
+from desktop.services.people import People, on_record
+from desktop.services.same_person import Other, others
 from desktop.services.trust import TrustBook, trust_book
 from desktop.services.vetting import sifted, verified
 from desktop.services.workspace import Workspace
@@ -25,13 +29,14 @@ class Would:
     disputed: int
     set_aside: int
     referrals: tuple[Referral, ...]
+    alike: Mapping[str, tuple[Other, ...]] = field(default_factory=dict)  # by referral
 
 
 class _NothingKept(Exception):
     """Takes a dry run back."""
 
 
-def dry_run(workspace: Workspace) -> list[Would]:
+def dry_run(workspace: Workspace, *, now: datetime) -> list[Would]:
     """Return what keeping the waiting bundles, one after another, would do; nothing is kept."""
     found: list[Would] = []
     try:
@@ -40,9 +45,20 @@ def dry_run(workspace: Workspace) -> list[Would]:
             for bundle in workspace.store.inbox.all(Arrival.WAITING):
                 with suppress(BundleRefused):  # keeping it will keep it out
                     found.append(_would(workspace, bundle, book))
+            people = on_record(workspace, now=now)
+            found = [_with_alike(workspace, one, people, now) for one in found]
             raise _NothingKept
     except _NothingKept:
         return found
+
+
+def _with_alike(workspace: Workspace, one: Would, people: People, now: datetime) -> Would:
+    """Return it with who may be the same person as somebody on record, or in another bundle."""
+    alike = {
+        referral.id: others(workspace, referral.id, now=now, people=people)
+        for referral in one.referrals
+    }
+    return replace(one, alike=alike)
 
 
 def _would(workspace: Workspace, bundle: InBundle, book: TrustBook) -> Would:

@@ -119,12 +119,15 @@ def _hanging(
 ) -> Iterator[tuple[Subject, Subject]]:
     """Return what hangs on an encounter or a referral, each with the subject it hangs on."""
     store = workspace.store
-    for kind in (*HANG_ON_REFERRAL, SubjectKind.CONSENT):
+    for kind in (*HANG_ON_REFERRAL, SubjectKind.PERSON_LINK, SubjectKind.CONSENT):
         for state in store.states(kind):
             if touched is not None and state.subject not in touched:
                 continue
             if kind is SubjectKind.CASE:
                 yield state.subject, referral_subject(state.subject.id)
+            elif kind is SubjectKind.PERSON_LINK:
+                for path in ("person_link.one", "person_link.other"):
+                    yield state.subject, referral_subject(state.text(path))
             elif kind is not SubjectKind.CONSENT:
                 yield state.subject, referral_subject(state.text("referral.id"))
             else:

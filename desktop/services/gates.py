@@ -13,6 +13,8 @@ from desktop.domain.terms import Audience, DeviceKind, Role, SubjectKind
 from desktop.services import clock
 from desktop.services.workspace import Workspace
 
+LINKED = "person_link.one"  # one of the two referrals a link is about
+
 
 def lead_audience(workspace: Workspace) -> Audience:
     """Return whether the lead agency stands inside the criminal-justice boundary."""
@@ -91,6 +93,10 @@ def ledger(workspace: Workspace) -> Ledger:
             encounter_of[Subject(SubjectKind.CASE, state.subject.id)] = encounter
             if state.opened_by:
                 homes.setdefault(encounter, state.opened_by)
+    for state in store.states(SubjectKind.PERSON_LINK):
+        encounter = encounter_of.get(Subject(SubjectKind.REFERRAL, state.text(LINKED)), "")
+        if encounter:
+            encounter_of[state.subject] = encounter
     consents = by_encounter(store.states(SubjectKind.CONSENT))
     for encounter, states in consents.items():
         encounter_of.update({state.subject: encounter for state in states})
@@ -134,6 +140,8 @@ def stream_gate(
     encounter = book.encounter_of.get(subject, "")
     if not shared and not encounter:
         return None
+    if subject.kind is SubjectKind.PERSON_LINK and stream != "lead" and kind is not DeviceKind.LEAD:
+        return None  # who is known to the lead agency under another referral stays there
     home = book.homes.get(encounter)
     if stream == "all-devices":
         reader = Reader(Audience.PUBLIC)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from desktop.domain.consent import Consents
+from desktop.domain.consent import Consents, by_encounter, consents_of
 from desktop.domain.encounter import Encounter
 from desktop.domain.facts import FactValue, Known, PartialDate, Range
 from desktop.domain.people import Portrait, Records, portrait
 from desktop.domain.referral import ENCOUNTER, NUMBER
-from desktop.domain.terms import Role, SubjectKind
+from desktop.domain.terms import Audience, Role, SubjectKind
 from desktop.services.gates import gate, reader_here
 from desktop.services.workspace import Workspace
 
@@ -26,8 +26,9 @@ PATHS = (
     "person.phone",
     "person.phone_2",
 )
-# Who writes people down; a lead agency compares in its Inbox, under the consents.
-READERS = (Role.OFFICER, Role.DESK, Role.SUPERVISOR)
+# Who writes people down, and the lead agency's coordinator, who compares under the consents.
+READERS = (Role.OFFICER, Role.DESK, Role.SUPERVISOR, Role.COORDINATOR)
+LEADS = (Audience.LEAD_OUTSIDE, Audience.LEAD_INSIDE)
 
 Values = Callable[[str], FactValue | None]
 
@@ -40,6 +41,7 @@ class OnRecord:
     number: str
     name: str
     at: datetime
+    agency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +50,32 @@ class People:
 
     records: Records
     referrals: dict[str, OnRecord]
+    portraits: dict[str, Portrait] = field(default_factory=dict)
 
 
 def on_record(workspace: Workspace, *, now: datetime) -> People:
     """Return the people of the referrals this person may see, by referral.
 
-    An officer gets those of the own referrals, the desk and the supervisor those of the agency.
+    An officer gets those of the own referrals, the desk and the supervisor those of the agency,
+    the lead agency those whose consent lets it see who they are.
     """
     if workspace.user.role not in READERS:
         return People(Records(()), {})
     store = workspace.store
     reader = reader_here(workspace)
     people = {one.subject.id: one for one in store.some(SubjectKind.ENCOUNTER, PATHS)}
+    # Only what the lead agency sees hangs on a consent: the others read their own agency's words.
+    lead = reader.audience in LEADS
+    given = by_encounter(store.states(SubjectKind.CONSENT)) if lead else {}
     found: dict[str, OnRecord] = {}
-    portraits: list[tuple[str, Portrait]] = []
+    portraits: dict[str, Portrait] = {}
     for own in store.some(SubjectKind.REFERRAL, (NUMBER, ENCOUNTER)):
         state = people.get(own.text(ENCOUNTER))
         if state is None or own.waiting or own.opened_at is None:
             continue
-        through = gate(workspace, reader, consents=Consents(), home=own.opened_by, now=now)
+        encounter = own.text(ENCOUNTER)
+        consents = consents_of(encounter, given[encounter]) if encounter in given else Consents()
+        through = gate(workspace, reader, consents=consents, home=own.opened_by, now=now)
         seen = through.sees(state.subject, state.registers)
 
         def value(path: str, seen: object = seen) -> FactValue | None:
@@ -82,10 +91,14 @@ def on_record(workspace: Workspace, *, now: datetime) -> People:
             if (part := _text(value(path)))
         )
         found[own.subject.id] = OnRecord(
-            own.subject.id, own.text(NUMBER), name or _text(value("person.aka")), own.opened_at
+            own.subject.id,
+            own.text(NUMBER),
+            name or _text(value("person.aka")),
+            own.opened_at,
+            own.opened_by.agency if own.opened_by else "",
         )
-        portraits.append((own.subject.id, who))
-    return People(Records(portraits), found)
+        portraits[own.subject.id] = who
+    return People(Records(tuple(portraits.items())), found, portraits)
 
 
 def portrait_of(encounter: Encounter) -> Portrait:

@@ -13,6 +13,7 @@ from desktop.domain.words import Say
 from desktop.ui.cases.case_list import CaseList
 from desktop.ui.cases.close_dialog import CloseDialog
 from desktop.ui.cases.pane import POINT_KEYS, CasePane
+from desktop.ui.cases.same_card import SAME_KEYS
 from desktop.ui.look import Look
 from desktop.ui.page import ActionBar, Page
 from desktop.ui.widgets.buttons import Button, Kind
@@ -42,6 +43,7 @@ class CasesPage(Page):
     stepped = Signal(object)  # CaseStep: enrolled, completed
     closed = Signal(object)  # CaseClosed
     point_answered = Signal(object)  # PointAnswered
+    same_decided = Signal(object)  # SameDecided
     referral_opened = Signal(str)  # referral id, which is the case's
     copies_requested = Signal(str)  # case id
     undo_requested = Signal()  # take back what was done last
@@ -54,6 +56,8 @@ class CasesPage(Page):
         self.pane.contact_made.connect(self.contact_made)
         self.pane.attempt.connect(self.attempt)
         self.pane.point_answered.connect(self.point_answered)
+        self.pane.same_decided.connect(self.same_decided)
+        self.pane.other_opened.connect(self.opened)
         self.views = TwoViews(look, self._make_list(), self.pane)
         self.views.turned.connect(self._on_turned)
         self._actions = self._make_actions()
@@ -132,6 +136,8 @@ class CasesPage(Page):
             (POINT_KEYS[0], Say("The first open point bars the person")),
             (POINT_KEYS[1], Say("The first open point does not bar")),
             (POINT_KEYS[2], Say("The first open point: cannot say")),
+            (SAME_KEYS[0], Say("The first that looks alike is the same person")),
+            (SAME_KEYS[1], Say("The first that looks alike is kept apart")),
         ):
             self.on_key(key, words, partial(self._unless_in_list, partial(self.pane.press, key)))
         self.on_key("Ctrl+Z", Say("Take back what you did last"), self.undo_requested.emit)

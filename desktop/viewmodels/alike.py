@@ -8,6 +8,7 @@ from datetime import datetime
 
 from desktop.domain.people import Alike
 from desktop.domain.words import Clock, Listing, Say, Sayable
+from desktop.viewmodels.same_person import reasons_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +24,11 @@ class AlikeLine:
 
 def alike_line(found: Alike, *, name: str, number: str, at: datetime) -> AlikeLine:
     """Return the line of one earlier referral."""
-    reasons = [one.says for one in found.reasons if one.points > 0]
-    against = [one.says for one in found.reasons if one.points < 0]
-    words: Sayable = Listing(tuple(reasons))
-    if against:
-        words = Say("{reasons}. But: {against}.", reasons=words, against=Listing(tuple(against)))
     return AlikeLine(
         found.key,
         name or Say("No name here"),
         Listing((number, Clock(at, date_only=True)), between=" · "),
-        words,
+        reasons_in_words(found.reasons),
         at,
     )
 

@@ -26,6 +26,7 @@ from desktop.viewmodels.fact_groups import find_fact, said_value
 from desktop.viewmodels.marks import Choice, Mark, Moment, Tone
 from desktop.viewmodels.names import Names
 from desktop.viewmodels.referrals import NO_NAME
+from desktop.viewmodels.same_person import SameLine
 
 REACHED, NO_ANSWER = "reached", "no_answer"
 MESSAGE_LEFT, WRONG_NUMBER = "message_left", "wrong_number"
@@ -94,6 +95,7 @@ class CaseDetail:
     points: tuple[PointLine, ...] = ()
     modes: tuple[Choice, ...] = ()
     reasons: tuple[Choice, ...] = ()  # why a case closes
+    same: tuple[SameLine, ...] = ()  # other referrals that may be of this person
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ def case_detail(
     attempts: Iterable[Attempt] = (),
     open_points: Iterable[OpenPoint] = (),
     clocks: Mapping[str, Sayable] | None = None,
+    same: tuple[SameLine, ...] = (),
 ) -> CaseDetail:
     """Return the case as the gate's reader, the lead agency, may see it."""
     now, status = gate.now, referral.case_status
@@ -170,6 +173,7 @@ def case_detail(
         points=_points(open_points, seen, now),
         modes=_choices(dictionary, "contact_attempt.mode"),
         reasons=_choices(dictionary, "case.closed_reason"),
+        same=same,
     )
 
 

@@ -32,6 +32,7 @@ _CONSENT: Mapping[ConsentState, Say] = {
 _KINDS: Mapping[SubjectKind, tuple[Sayable, str]] = {
     SubjectKind.APPROVAL: (Say("An approval was answered"), "verified_user"),
     SubjectKind.CONTACT_ATTEMPT: (Say("Somebody tried to reach the person"), "phone"),
+    SubjectKind.PERSON_LINK: (Say("The lead agency compared two referrals"), "people"),
     SubjectKind.PRINT: (Say("Sheets were printed"), "print"),
 }
 

@@ -10,7 +10,7 @@ from desktop.domain.referral import Referral
 from desktop.domain.refused import Refused
 from desktop.domain.terms import CaseStatus, SubjectKind
 from desktop.domain.words import Given, Say, Sayable
-from desktop.services import cases
+from desktop.services import cases, same_person
 from desktop.services.trust import trust_book
 from desktop.ui.cases_page import CasesPage
 from desktop.viewmodels.case_detail import (
@@ -23,8 +23,10 @@ from desktop.viewmodels.case_detail import (
 )
 from desktop.viewmodels.cases import CaseRow, CasesView, case_row
 from desktop.viewmodels.deadlines import met_clocks
+from desktop.viewmodels.same_person import SameDecided
 from desktop.viewmodels.steps_words import CASE_WORDS
 from desktop.wiring.copies import show_copies
+from desktop.wiring.same_person import same_lines
 from desktop.wiring.shell import Shell
 from desktop.wiring.sight import Sight, decision, names, service_name, sight
 
@@ -44,6 +46,7 @@ class CasesWires:
         page.stepped.connect(guard(self._stepped))
         page.closed.connect(guard(self._close))
         page.point_answered.connect(guard(self._answer))
+        page.same_decided.connect(guard(self._decide_same))
         page.referral_opened.connect(guard(self.open))
         page.copies_requested.connect(guard(self._copies))
         page.undo_requested.connect(guard(self._take_back))
@@ -119,6 +122,16 @@ class CasesWires:
             ),
         )
 
+    def _decide_same(self, said: SameDecided) -> None:
+        workspace, case, other = self.shell.workspace, said.case, said.other
+        before = same_person.decide(workspace, case, other, same=said.same, now=self.shell.now)
+
+        def back() -> None:
+            workspace = self.shell.workspace
+            same_person.decide(workspace, case, other, same=before, now=self.shell.now)
+
+        self._done(Say("Linked as one person") if said.same else Say("Kept apart"), back)
+
     def _done(self, words: Sayable, undo: Callable[[], object]) -> None:
         """Say what was done, and how to take it back; the newest is taken back first."""
         self._undo.append(undo)
@@ -191,16 +204,18 @@ class CasesWires:
             self.page.show_case(None)
             return
         through = sight(shell, referral)
+        called = names(shell, trust_book(workspace), through)
         self.page.show_case(
             case_detail(
                 referral,
                 through.seen,
                 workspace.dictionary,
                 through.gate,
-                names=names(shell, trust_book(workspace), through),
+                names=called,
                 attempts=self._attempts(referral.id),
                 open_points=decision(shell, referral, through).open,
                 clocks=self._clocks(),
+                same=same_lines(shell, referral.id, called),
             )
         )
 

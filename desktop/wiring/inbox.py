@@ -17,6 +17,7 @@ from desktop.viewmodels.inbox import BundleLine, Happens, InboxItem, InboxView
 from desktop.viewmodels.marks import Mark, Tone
 from desktop.viewmodels.referrals import NO_NAME, NO_SERVICE
 from desktop.wiring.exchange import ExchangeWires
+from desktop.wiring.same_person import alike_words
 from desktop.wiring.scanning import PATTERNS, Scanning, ask_files, is_scan
 from desktop.wiring.shell import Shell
 from desktop.wiring.sight import service_name, sight
@@ -43,7 +44,7 @@ class InboxWires:
         """Show what came and what keeping it would do."""
         workspace = self.shell.workspace
         book = trust_book(workspace)
-        would = dry_run.dry_run(workspace)
+        would = dry_run.dry_run(workspace, now=self.shell.now)
         out = workspace.store.inbox.all(Arrival.QUARANTINED)
         items = [self._item(one, referral) for one in would for referral in one.referrals]
         self.page.show_inbox(
@@ -111,6 +112,11 @@ class InboxWires:
                 (dictionary.fact_of(path).label, text)
                 for path in SHOWN_FACTS
                 if (text := through.text(path))
+            )
+            + tuple(
+                (Say("May be the same person"), said)
+                for other in one.alike.get(referral.id, ())
+                if (said := alike_words(other))
             ),
         )
 

@@ -176,3 +176,13 @@ def test_an_offer_is_kept_with_its_reason_and_no_other_word(sample):
     assert (kept["made"], kept["reason"]) == (True, "not_ready")
     assert "Use one of" in sample.here("offer", "--declined", "Kit", by="officer").complaint[1]
     assert sample.here("offer", by="officer").code == 2
+
+
+def test_two_referrals_of_one_person_are_linked_at_the_lead_agencys_terminal_alone(sample, answers):
+    made = [
+        sample.here("refer", "--answers", answers, "--json", by="officer").json["referral"]
+        for _ in range(2)
+    ]
+
+    for words in (("list", made[0]), ("link", *made), ("apart", *made), ("undecide", *made)):
+        assert sample.here("same-person", *words, by="officer").code == 2

@@ -199,6 +199,15 @@ def case_open(look: Look) -> Page:
     return page
 
 
+def case_same(look: Look) -> Page:
+    """Return a case whose person may have been referred before."""
+    page = cases(look)
+    assert isinstance(page, CasesPage)
+    page.show_case(case_samples.case_of(case_samples.case_world(), same=case_samples.SAME))
+    page.views.show_second()
+    return page
+
+
 def cases_empty(look: Look) -> Page:
     """Return the page before the first case."""
     page = CasesPage(look)
@@ -358,6 +367,7 @@ WORK_PAGES = {
     "08-inbox-reading": (Role.COORDINATOR, "inbox", inbox_reading),
     "08-inbox-empty": (Role.COORDINATOR, "inbox", inbox(InboxView())),
     "09-cases": (Role.COORDINATOR, "cases", cases),
+    "09-case-same": (Role.COORDINATOR, "cases", case_same),
     "09-case-open": (Role.COORDINATOR, "cases", case_open),
     "09-cases-empty": (Role.COORDINATOR, "cases", cases_empty),
     "10-approvals": (Role.SUPERVISOR, "approvals", approvals),

@@ -112,7 +112,7 @@ def test_a_worn_page_gives_back_the_same_changes(county):
     (bundle,) = took.bundles
     assert bundle.state is Arrival.WAITING
     assert county.coordinator.store.referral(referral.id) is None  # nothing before the yes
-    (would,) = dry_run.dry_run(county.coordinator)
+    (would,) = dry_run.dry_run(county.coordinator, now=county.clock.now)
     assert would.new > 20
     keeping.keep_waiting(county.coordinator, None, [bundle.name], now=county.clock.now)
     arrived = county.coordinator.store.referral(referral.id)
@@ -140,7 +140,11 @@ def test_paper_and_the_electronic_copy_are_one_and_the_receipt_reaches_the_offic
     (electronic,) = [
         one for one in county.coordinator.store.inbox.all(Arrival.WAITING) if one.stream == "lead"
     ]
-    (would,) = [one for one in dry_run.dry_run(county.coordinator) if one.bundle == electronic]
+    (would,) = [
+        one
+        for one in dry_run.dry_run(county.coordinator, now=county.clock.now)
+        if one.bundle == electronic
+    ]
     assert (would.new, would.disputed) == (0, 0)
     names = [one.name for one in county.coordinator.store.inbox.all(Arrival.WAITING)]
     keeping.keep_waiting(county.coordinator, None, names, now=county.clock.now)

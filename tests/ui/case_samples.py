@@ -7,11 +7,13 @@ from datetime import timedelta
 from desktop.domain.change import CASE_STATUS, Subject
 from desktop.domain.consent import OFFICER, Scope
 from desktop.domain.facts import Known, Step
+from desktop.domain.people import Reason
 from desktop.domain.referral import case_subject, encounter_subject, referral_subject
 from desktop.domain.terms import Audience, CaseStatus, ConsentState, SubjectKind
 from desktop.domain.words import Say
 from desktop.viewmodels.case_detail import Attempt, CaseDetail, case_detail
 from desktop.viewmodels.cases import CasesView, case_row
+from desktop.viewmodels.same_person import same_line
 from tests.ui.referral_samples import (
     CLOCKS,
     DICTIONARY,
@@ -31,6 +33,30 @@ from tests.ui.referral_samples import (
 TRIES = (
     Attempt(NOW - timedelta(minutes=40), "call", "no_answer", "Marigold"),
     Attempt(NOW - timedelta(hours=2), "visit", "reached", "Fern"),
+)
+SAME = (
+    same_line(
+        "r7",
+        name="Robin Sampel",
+        number="TRC-D1-26-000031",
+        at=NOW - timedelta(days=3),
+        agency="Three Rivers Police",
+        reasons=(
+            Reason(Say("Same birth date"), 40),
+            Reason(Say("Last name nearly the same"), 20),
+            Reason(Say("Another first name"), -15),
+        ),
+        same=None,
+    ),
+    same_line(
+        "r8",
+        name="Robin Sample",
+        number="TRC-K9-26-000007",
+        at=NOW - timedelta(days=90),
+        agency="Three Rivers Police",
+        reasons=(Reason(Say("Same last name"), 30), Reason(Say("Same phone"), 30)),
+        same=True,
+    ),
 )
 _STEPS = (
     CaseStatus.ACCEPTED,

@@ -15,8 +15,9 @@ from desktop.ui.widgets.buttons import Button
 from desktop.viewmodels.case_detail import AttemptMade, CaseClosed, CaseStep, PointAnswered
 from desktop.viewmodels.cases import CasesView
 from desktop.viewmodels.marks import Trouble
+from desktop.viewmodels.same_person import SameDecided
 from tests.ui.acts import CONTROL, Told, assert_fits, dialog_of, named, press, words_on
-from tests.ui.case_samples import CASES, TRIES, case_of, case_world
+from tests.ui.case_samples import CASES, SAME, TRIES, case_of, case_world
 from tests.ui.referral_samples import LONG_NAME
 
 SIGNALS = (
@@ -27,6 +28,7 @@ SIGNALS = (
     "stepped",
     "closed",
     "point_answered",
+    "same_decided",
     "referral_opened",
     "undo_requested",
 )
@@ -66,7 +68,7 @@ def test_list_and_case_fit_in_every_look(any_look, shown, qtbot, width):
     assert_fits(qtbot, page)
 
     made = case_world(CaseStatus.ACCEPTED, voicemail=False, first=LONG_NAME)
-    page.show_case(case_of(made, attempts=TRIES))
+    page.show_case(case_of(made, attempts=TRIES, same=SAME))
     page.views.show_second()
 
     assert_fits(qtbot, page)
@@ -269,3 +271,27 @@ def test_the_ring_says_the_same_as_the_words(page):
     assert late.deadline is not None
     assert late.deadline.tone == late.when_tone
     assert replace(late, deadline=None).deadline is None
+
+
+@pytest.mark.parametrize(("key", "same"), [(Qt.Key.Key_S, True), (Qt.Key.Key_K, False)])
+def test_one_key_links_the_first_that_looks_alike_or_keeps_it_apart(page, shown, key, same):
+    opened(page, shown)
+    page.show_case(case_of(case_world(), same=SAME))
+    told = Told(page, "same_decided")
+
+    press(key)
+
+    assert told.values == [SameDecided("r1", "r7", same)]
+
+
+def test_a_link_can_be_changed_and_the_other_referral_be_looked_at(page, shown):
+    opened(page, shown)
+    page.show_case(case_of(case_world(), same=SAME[1:]))
+    told = Told(page, "same_decided", "opened")
+
+    press(Qt.Key.Key_S)
+    for name in ("Keep Robin Sample apart", "Look at the referral of Robin Sample"):
+        (button,) = [one for one in page.findChildren(Button) if one.accessibleName() == name]
+        button.click()
+
+    assert told.values == [SameDecided("r1", "r8", False), "r8"]

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.domain.terms import CaseStatus
 from desktop.domain.words import Plural, Say
+from desktop.ui.cases.same_card import SameCard
 from desktop.ui.look import Look
 from desktop.ui.referral.side_cards import deadline_row
 from desktop.ui.widgets.buttons import Button, Kind
@@ -35,6 +36,7 @@ from desktop.viewmodels.case_detail import (
     first_open,
 )
 from desktop.viewmodels.marks import Tone
+from desktop.viewmodels.same_person import SameDecided, first_undecided
 
 SCROLL_STEP = 120  # pixels
 POINT_KEYS = ("B", "D", "N")  # of the first open point: bars, does not bar, cannot say
@@ -52,6 +54,8 @@ class CasePane(QWidget):
     contact_made = Signal(str)  # case id
     attempt = Signal(object)  # AttemptMade
     point_answered = Signal(object)  # PointAnswered
+    same_decided = Signal(object)  # SameDecided
+    other_opened = Signal(str)  # referral id
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -59,6 +63,7 @@ class CasePane(QWidget):
         self.detail: CaseDetail | None = None
         self.results: dict[str, Button] = {}  # by key cap
         self.point_buttons: dict[str, Button] = {}  # by key cap, of the first open point
+        self.same_buttons: dict[str, Button] = {}  # by key cap, of the first undecided one
         self._mode_now = MODES[0]
         self.modes: Segmented | None = None
         self._rows = column(gap=16)
@@ -79,6 +84,7 @@ class CasePane(QWidget):
         self.detail = detail
         clear(self._rows)
         self.results, self.point_buttons, self.modes = {}, {}, None
+        self.same_buttons = {}
         self._scroll.setVisible(detail is not None)
         self._empty.setVisible(detail is None)
         if detail is None:
@@ -95,7 +101,11 @@ class CasePane(QWidget):
 
     def focus_first(self) -> bool:
         """Put the keyboard on the first thing to press; False when there is none."""
-        waiting = [*self.results.values(), *self.point_buttons.values()]
+        waiting = [
+            *self.results.values(),
+            *self.point_buttons.values(),
+            *self.same_buttons.values(),
+        ]
         button = next((one for one in waiting if one.isEnabled()), None)
         if button is not None:
             button.show()  # a widget not shown yet takes no keyboard
@@ -104,7 +114,8 @@ class CasePane(QWidget):
 
     def press(self, key: str) -> None:
         """Press the button with this key cap, if it is there and on."""
-        button = self.results.get(key) or self.point_buttons.get(key)
+        every = {**self.results, **self.point_buttons, **self.same_buttons}
+        button = every.get(key)
         if button is not None and button.isEnabled() and self.isVisible():
             button.click()
 
@@ -116,10 +127,16 @@ class CasePane(QWidget):
     def _fill(self, detail: CaseDetail) -> None:
         look = self.look
         self._rows.addWidget(self._head(detail))
+        # Before anybody calls: the same person may be in somebody's care already.
+        asks = first_undecided(detail.same) is not None
+        if asks:
+            self._rows.addWidget(self._same(detail))
         if detail.status is not CaseStatus.CLOSED:
             self._rows.addWidget(self._next(detail))
         if detail.points:
             self._rows.addWidget(self._points(detail.points))
+        if detail.same and not asks:
+            self._rows.addWidget(self._same(detail))
         sees = Card(look, Say("What the officer will see"))
         sees.add_inset(body(look, detail.officer_sees))
         sees.add("*")
@@ -210,6 +227,15 @@ class CasePane(QWidget):
                 margins=(0, 4, 0, 4),
             )
             card.add(Row(look, words, last=at == len(points) - 1))
+        return card
+
+    def _same(self, detail: CaseDetail) -> Card:
+        card = SameCard(self.look, detail.same)
+        card.decided.connect(
+            lambda other, same: self.same_decided.emit(SameDecided(detail.id, other, same))
+        )
+        card.opened.connect(self.other_opened)
+        self.same_buttons = card.buttons
         return card
 
     def _attempts(self, detail: CaseDetail) -> Card:
