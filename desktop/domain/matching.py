@@ -182,6 +182,7 @@ def _match(fit: Fit, wish: Wish, now: datetime) -> Match:
         report=fit.report,
         reasons=reasons(fit, wish, now),
         doubts=doubts(fit, wish, now),
+        near=wish.near,
     )
 
 

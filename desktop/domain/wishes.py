@@ -13,7 +13,7 @@ from desktop.domain.facts import FactValue, Known, Range
 from desktop.domain.hours import Opening
 from desktop.domain.limits import Person
 from desktop.domain.needs import BARRIERS, NEEDS, Barrier, Need
-from desktop.domain.places import ROAD_SPEED, Point
+from desktop.domain.places import ROAD_SPEED, Point, miles_in_words, way_in_words
 from desktop.domain.words import Sayable
 
 ANYBODY = Person()
@@ -67,6 +67,15 @@ class Match:
     report: CapacityReport | None
     reasons: tuple[Sayable, ...]
     doubts: tuple[Sayable, ...]
+    near: Point | None = None  # from where `miles` counts
+
+    @property
+    def way(self) -> Sayable:
+        """Return how far and which way, "" where that is not known."""
+        there = self.listing.place.point
+        if self.near is not None and there is not None:
+            return way_in_words(self.near, there)
+        return "" if self.miles is None else miles_in_words(self.miles)
 
 
 def met(codes: frozenset[str], need: Need) -> int:

@@ -135,6 +135,7 @@ def encounter_view(
                 person=person,
                 rules_for=name,
                 miles=one.miles,
+                near=one.near,
                 reasons=one.reasons,
                 doubts=one.doubts,
                 holidays=holidays,

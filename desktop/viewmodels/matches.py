@@ -9,7 +9,6 @@ from desktop.domain.capacity import BANDS, CapacityReport, CapacityUnit, Freshne
 from desktop.domain.directory import ServiceListing
 from desktop.domain.hours import opening_in_words
 from desktop.domain.kinds import kind_in_words
-from desktop.domain.places import miles_in_words
 from desktop.domain.standing import UNKNOWN_CALL, age_in_words, standing
 from desktop.domain.terms import CapacityStatus
 from desktop.domain.wishes import Match
@@ -59,7 +58,7 @@ def when_tone(report: CapacityReport | None, now: datetime) -> Tone:
 def service_line(
     listing: ServiceListing,
     *,
-    miles: float | None,
+    way: Sayable,
     report: CapacityReport | None,
     now: datetime,
     holidays: frozenset[date] = frozenset(),
@@ -69,8 +68,8 @@ def service_line(
     kind = kind_in_words(listing)
     # One phrase, so that distance and hours are not cut; the detail says the rest.
     parts: list[Sayable] = [kind.items[0] if isinstance(kind, Listing) else kind]
-    if miles is not None:
-        parts.append(miles_in_words(miles))
+    if way:
+        parts.append(way)
     parts.append(opening_in_words(listing.arrival_hours, now, holidays=holidays))
     rank = CHOICE_WORDS[chosen.index(listing.id)] if listing.id in chosen else ""
     return Line(
@@ -95,7 +94,7 @@ def match_lines(
     return tuple(
         service_line(
             one.listing,
-            miles=one.miles,
+            way=one.way,
             report=one.report,
             now=now,
             holidays=holidays,

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from PySide6.QtCore import Qt, QTimer
+
 from desktop.domain.capacity_board import typed_report
 from desktop.domain.terms import Role
 from desktop.domain.words import Say
 from desktop.ui.capacity_page import CapacityPage
+from desktop.ui.filter_dialog import FilterDialog
 from desktop.ui.import_page import ImportPage
 from desktop.ui.look import Look
 from desktop.ui.page import Page
@@ -72,6 +75,22 @@ def services(query: Query, *, spelling: str = "") -> Callable[[Look], Page]:
     return made
 
 
+def filters(look: Look) -> Page:
+    """Return the services page with the window of all filters over it."""
+    page = services(Query(filters=frozenset({"need/withdrawal", "open_now"}), age=30))(look)
+    view = services_view_of(Query(filters=frozenset({"need/withdrawal", "open_now"}), age=30))
+    dialog = FilterDialog(look, page, view, made_up.NOW)
+    dialog.setWindowFlags(Qt.WindowType.Widget)  # within the picture
+    dialog.setAutoFillBackground(True)
+
+    def show() -> None:
+        dialog.show()
+        dialog.move(page.rect().center() - dialog.rect().center())
+
+    QTimer.singleShot(0, show)
+    return page
+
+
 # name -> (role whose rail stands beside it, page on the rail, what makes it)
 DIRECTORY_PAGES = {
     "15-services-lead": (Role.COORDINATOR, "services", services(Query())),
@@ -85,6 +104,7 @@ DIRECTORY_PAGES = {
         "services",
         services(Query(filters=frozenset({"spanish", "need/withdrawal", "childcare"}), age=30)),
     ),
+    "15-services-filters": (Role.OFFICER, "services", filters),
     "17-board": (Role.COORDINATOR, "services", board(board_samples.BOARD)),
     "17-board-refused": (Role.COORDINATOR, "services", board(board_samples.BOARD, refused=True)),
     "17-board-more": (Role.COORDINATOR, "services", board(board_samples.SHORT)),

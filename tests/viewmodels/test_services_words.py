@@ -9,8 +9,10 @@ import pytest
 
 from desktop.domain.limits import Person
 from desktop.domain.listing_parts import License
+from desktop.domain.matching import rank
 from desktop.domain.places import Point
 from desktop.domain.terms import CapacityStatus, PhoneResult
+from desktop.domain.wishes import Wish
 from desktop.domain.words import ENGLISH
 from desktop.viewmodels.marks import Tone
 from desktop.viewmodels.matches import capacity_mark, match_lines, reported
@@ -189,3 +191,14 @@ def test_all_that_is_shown_can_be_copied_as_plain_text():
     assert text.startswith("Prairie Ridge Detox\n")
     assert "2 of 12 beds reported free. By the front desk" in text
     assert "555-010-0103 police line" in text
+
+
+def test_a_match_says_which_way_to_drive():
+    north = replace(DETOX, place=replace(DETOX.place, point=Point(48.55, -110.65)))
+    [match] = rank(Wish(near=MILLBROOK), [north], {}, now=NOW)
+
+    [line] = match_lines([match], now=NOW)
+    [unplaced] = match_lines([replace(match, near=None)], now=NOW)
+
+    assert "about 56 mi north ·" in ENGLISH(line.detail)
+    assert "about 56 mi ·" in ENGLISH(unplaced.detail)

@@ -38,6 +38,7 @@ _FIELDS: dict[str, Sayable] = {
     OPENS: Say("Next opening"),
 }
 WHO = "reported_by"
+WIDE = {FREE: 60, MOST_FIELD: 60, WAITING: 60, OPENS: 88}  # pixels; room for what is typed
 LONGEST = {FREE: 6, MOST_FIELD: 6, WAITING: 6, OPENS: 10, WHO: 80}
 
 
@@ -62,21 +63,21 @@ class BoardFigures(Row):
         self.status = PickBox(look, "", STATUS_CHOICES, least=8)
         self.keep_button = Button(look, Say("Keep"), Kind.SECONDARY, small=True)
         self.keep_button.clicked.connect(self.keep)
-        said = column(row((self._name, 1), self._pill, gap=8), self._unit, self._said, gap=2)
+        said = column(row((self._name, 1), self._pill, gap=8), self._unit, self._said, "*", gap=2)
         fields = flowing(*self._make_fields(), gap=8)
         pair = Columns(
-            holding(said), fields, weights=(10, 13), side_by_side_from=look.px(900), gap=16
+            holding(said), fields, weights=(10, 15), side_by_side_from=look.px(900), gap=16
         )
         fill(body, (pair, self._problem))
         self.show_line(line)
 
     def _make_fields(self) -> list[QWidget]:
         look = self._ours
-        made = [self._field(name, words, 84) for name, words in _FIELDS.items()]
+        made = [self._field(name, words, WIDE[name]) for name, words in _FIELDS.items()]
         said = Label(look, Say("What they said"), "sm", weight=600)
         box = holding(column(said, self.status, gap=2))
-        box.setFixedWidth(max(look.px(190), said.sizeHint().width()))
-        who = self._field(WHO, Say("Who said so"), 150)
+        box.setFixedWidth(max(look.px(204), said.sizeHint().width()))
+        who = self._field(WHO, Say("Who said so"), 116)
         button = holding(column("*", self.keep_button, gap=2))
         return [*made, box, who, button]
 
