@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
@@ -27,6 +27,9 @@ PROSECUTOR = "prosecutor"
 def provider(service_id: str) -> str:
     """Return the recipient's name for a service."""
     return f"provider:{service_id}"
+
+
+ENDS_SOON = timedelta(days=14)  # before and after its end: time to meet the person again
 
 
 class Scope(StrEnum):
@@ -68,6 +71,16 @@ class Consent:
     def subject(self) -> Subject:
         """Return the register it is a value of."""
         return consent_subject(self.encounter, self.recipient, self.scope)
+
+    def ends_soon(self, now: datetime) -> bool:
+        """Return whether it ends in the next days, or ended in the last ones.
+
+        One that was given for a few weeks is announced in its last quarter.
+        """
+        if self.state is not ConsentState.GRANTED or self.until is None:
+            return False
+        whole = self.until - self.given_at if self.given_at else 4 * ENDS_SOON
+        return -ENDS_SOON <= self.until - now <= min(ENDS_SOON, whole / 4)
 
 
 def consent_subject(encounter: str, recipient: str, scope: Scope) -> Subject:

@@ -9,17 +9,20 @@ from enum import StrEnum
 
 from desktop.domain.answers import Answers, answers_from
 from desktop.domain.change import Register
+from desktop.domain.consent import ENDS_SOON
 from desktop.domain.facts import Tier
 from desktop.domain.program import asked_paths
 from desktop.domain.referral import Referral
+from desktop.domain.release import Gate
 from desktop.domain.terms import ConsentHow, ConsentState, ReferralStatus, Resolver, Role
-from desktop.domain.words import Plural, Say, Sayable
+from desktop.domain.words import Clock, Plural, Say, Sayable
 from desktop.services import approvals, assess, papers_back
 from desktop.services.gates import gate_for, reader_here
 from desktop.services.versions import as_logged
 from desktop.services.workspace import Workspace
 
 RECENT = timedelta(days=60)  # older ones are found under Referrals; the queue is for today
+DAY = timedelta(days=1)  # a day is written in its own zone
 CASE_NUMBER = "incident_number"
 
 
@@ -29,6 +32,7 @@ class TodoKind(StrEnum):
     TWO_ANSWERS = "two_answers"
     OPEN = "open"  # an open point of the rules
     CONSENT = "consent"  # the person could not be asked then
+    CONSENT_ENDS = "consent_ends"  # what was allowed ends soon, or has just ended
     SCAN = "scan"  # signed on paper, and the paper is not attached
     FACTS = "facts"  # facts of the desk nobody has filled in
     CASE_NUMBER = "case_number"
@@ -65,34 +69,75 @@ def todo(workspace: Workspace, *, now: datetime) -> list[Todo]:
         return []
     found = [
         one
-        for referral in workspace.store.referrals()
+        for referral in workspace.store.referrals_since(now - RECENT)
         if _is_worked_on(workspace, referral, now)
         for one in _of(workspace, referral, now)
+    ]
+    found += [
+        one
+        for referral in workspace.store.referrals_with_consent_ending(
+            now - ENDS_SOON - DAY, now + ENDS_SOON + DAY
+        )
+        if _is_mine(workspace, referral)
+        for one in _ending(workspace, referral, now)
     ]
     far = now + timedelta(days=36_500)
     return sorted(found, key=lambda one: (one.due or far, one.number, one.kind))
 
 
 def _is_worked_on(workspace: Workspace, referral: Referral, now: datetime) -> bool:
-    home, made = referral.home, referral.made_at
-    if home is None or made is None or now - made > RECENT:
+    made = referral.made_at
+    return made is not None and now - made <= RECENT and _is_mine(workspace, referral)
+
+
+def _is_mine(workspace: Workspace, referral: Referral) -> bool:
+    home = referral.home
+    if home is None:
         return False
     if home.agency != workspace.place.agency or referral.status is not ReferralStatus.LOGGED:
         return False
     return workspace.user.role is not Role.OFFICER or home.user == workspace.user.id
 
 
-def _of(workspace: Workspace, referral: Referral, now: datetime) -> Iterator[Todo]:
-    through = gate_for(workspace, referral, reader_here(workspace), now=now)
+def _ending(workspace: Workspace, referral: Referral, now: datetime) -> Iterator[Todo]:
+    """Yield the consent of a referral that ends first."""
+    ends = [
+        one.until
+        for _, one in referral.consents.by_key
+        if one is not None and one.ends_soon(now) and one.until is not None
+    ]
+    if ends:
+        first = min(ends)
+        day = Clock(first.astimezone(now.tzinfo), date_only=True)
+        words = Say("A consent ends on {day}: ask the person again", day=day)
+        if first <= now:
+            words = Say("A consent ended on {day}: ask the person again", day=day)
+        through = gate_for(workspace, referral, reader_here(workspace), now=now)
+        person = _person(_seen(referral, through))
+        kind, who = TodoKind.CONSENT_ENDS, Resolver.OFFICER
+        yield Todo(referral.id, referral.number, person, kind, words, who, first)
+
+
+def _seen(referral: Referral, through: Gate) -> dict[str, Register]:
     seen: dict[str, Register] = {}
     for state in (referral.encounter, referral.own):
         if state is not None:
             seen |= through.sees(state.subject, state.registers)
-    person = " ".join(
+    return seen
+
+
+def _person(seen: Mapping[str, Register]) -> str:
+    return " ".join(
         str(getattr(value, "value", ""))
         for path in ("person.first_name", "person.last_name")
         if (register := seen.get(path)) and (value := register.value)
     )
+
+
+def _of(workspace: Workspace, referral: Referral, now: datetime) -> Iterator[Todo]:
+    through = gate_for(workspace, referral, reader_here(workspace), now=now)
+    seen = _seen(referral, through)
+    person = _person(seen)
 
     def made(
         kind: TodoKind, says: Sayable, resolver: Resolver, due: datetime | None = None

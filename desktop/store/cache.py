@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from desktop.domain.change import Register, SetAside, Subject, SubjectState
 from desktop.domain.terms import SubjectKind
@@ -18,6 +20,9 @@ from desktop.wire import (
     time_from_text,
     time_to_text,
 )
+
+_UNTIL = '"until":"'
+_WHOSE = '"encounter":"'  # in a consent's words; inside a text its quotes would be escaped
 
 
 def write_state(db: Database, state: SubjectState) -> None:
@@ -63,6 +68,51 @@ def read_some(db: Database, kind: SubjectKind, paths: Sequence[str]) -> list[Sub
     """Return every subject of a kind with these fields alone: what thousands are compared by."""
     marks = ", ".join("?" * len(paths))
     return _read(db, "where subject_kind = ?", [kind.value], f" and path in ({marks})", paths)
+
+
+def read_chosen(db: Database, kind: SubjectKind, ids: Iterable[str]) -> list[SubjectState]:
+    """Return the subjects of a kind with these ids, newest word last."""
+    where = "where subject_kind = ? and subject_id in (select value from json_each(?))"
+    return _read(db, where, [kind.value, json.dumps(sorted(set(ids)))])
+
+
+def opened_since(db: Database, at: datetime) -> list[str]:
+    """Return the ids of the referrals whose first change was written since then."""
+    rows = db.execute(
+        "select subject_id from subjects where subject_kind = ?"
+        " and julianday(opened_at) >= julianday(?)",
+        [SubjectKind.REFERRAL.value, at.isoformat()],
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def consents_about(db: Database, encounters: Iterable[str]) -> list[str]:
+    """Return the ids of the consents of these encounters, without reading all the others.
+
+    A consent's id is a hash; whose it is stands in its words, compared as they are written.
+    """
+    wanted = {text_inside(one) for one in encounters}
+    rows = db.execute(
+        "select subject_id, heads from current where subject_kind = ?", [SubjectKind.CONSENT.value]
+    ).fetchall()
+    return [
+        id_
+        for id_, heads in rows
+        if any(part.partition('"')[0] in wanted for part in heads.split(_WHOSE)[1:])
+    ]
+
+
+def consents_ending(db: Database, after: datetime, before: datetime) -> list[str]:
+    """Return the ids of the consents with an end between these days, by the days as written."""
+    rows = db.execute(
+        "select subject_id, heads from current where subject_kind = ?", [SubjectKind.CONSENT.value]
+    ).fetchall()
+    first, last = after.date().isoformat(), before.date().isoformat()
+    return [
+        id_
+        for id_, heads in rows
+        if any(first <= part[: len(first)] <= last for part in heads.split(_UNTIL)[1:])
+    ]
 
 
 def states_naming(db: Database, kind: SubjectKind, text: str) -> list[SubjectState]:

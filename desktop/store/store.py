@@ -8,14 +8,25 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 
 from desktop.domain.change import Change, ChangeId, Entry, Erasure, Kept, Subject, SubjectState
-from desktop.domain.consent import by_encounter
+from desktop.domain.consent import by_encounter, said_in
 from desktop.domain.referral import ENCOUNTER, Referral, assemble, case_subject, encounter_subject
 from desktop.domain.terms import SubjectKind, Tag
 from desktop.store.attachments import Attachments
 from desktop.store.audit import AuditLog
-from desktop.store.cache import count_by, read_some, read_state, read_states, states_naming
+from desktop.store.cache import (
+    consents_about,
+    consents_ending,
+    count_by,
+    opened_since,
+    read_chosen,
+    read_some,
+    read_state,
+    read_states,
+    states_naming,
+)
 from desktop.store.database import Database, storage_errors
 from desktop.store.directory import DirectoryShelf
 from desktop.store.drafts import Drafts
@@ -163,6 +174,21 @@ class Store:
         """Return the highest change number this store has met, 0 at first."""
         return self._keeper.highest()
 
+    @property
+    def arrived(self) -> tuple[int, int]:
+        """Return what differs as soon as a change or a scan has come in here, also an old one."""
+        row = self._db.execute(
+            "select (select max(arrived) from changes), (select count(*) from attachments)"
+        ).fetchone()
+        return (row[0] or 0, row[1])
+
+    def count_referrals(self) -> int:
+        """Return how many referrals are known here."""
+        row = self._db.execute(
+            "select count(*) from subjects where subject_kind = ?", [SubjectKind.REFERRAL.value]
+        ).fetchone()
+        return int(row[0])
+
     def origins(self, writer: str) -> set[str]:
         """Return the machines a writer's changes here came from; "" is this one."""
         rows = self._db.execute("select distinct origin from changes where writer = ?", [writer])
@@ -210,19 +236,42 @@ class Store:
 
     def referrals(self) -> list[Referral]:
         """Return every referral known here, newest word last; those still waiting are left out."""
-        encounters = {one.subject.id: one for one in self.states(SubjectKind.ENCOUNTER)}
-        cases = {one.subject.id: one for one in self.states(SubjectKind.CASE)}
-        consents = by_encounter(self.states(SubjectKind.CONSENT))
-        return [
-            assemble(
-                own,
-                encounter=encounters.get(own.text(ENCOUNTER)),
-                case=cases.get(own.subject.id),
-                consents=consents.get(own.text(ENCOUNTER), ()),
-            )
-            for own in self.states(SubjectKind.REFERRAL)
-            if not own.waiting
+        return _assembled(
+            self.states(SubjectKind.REFERRAL),
+            self.states(SubjectKind.ENCOUNTER),
+            self.states(SubjectKind.CASE),
+            self.states(SubjectKind.CONSENT),
+        )
+
+    def referrals_since(self, at: datetime) -> list[Referral]:
+        """Return the referrals made since then, newest word last; the others are not even read."""
+        own = read_chosen(self._db, SubjectKind.REFERRAL, opened_since(self._db, at))
+        encounters = [one.text(ENCOUNTER) for one in own]
+        return _assembled(
+            own,
+            read_chosen(self._db, SubjectKind.ENCOUNTER, encounters),
+            read_chosen(self._db, SubjectKind.CASE, [one.subject.id for one in own]),
+            read_chosen(self._db, SubjectKind.CONSENT, consents_about(self._db, encounters)),
+        )
+
+    def referrals_with_consent_ending(self, after: datetime, before: datetime) -> list[Referral]:
+        """Return the referrals with a consent that ends (or ended) between these days."""
+        ending = consents_ending(self._db, after, before)
+        consents = {
+            one.encounter
+            for state in read_chosen(self._db, SubjectKind.CONSENT, ending)
+            for register in state.registers.values()
+            for one in said_in(register)
+        }
+        named = [
+            one for id_ in consents for one in states_naming(self._db, SubjectKind.REFERRAL, id_)
         ]
+        found = {
+            one.subject.id: self.referral(one.subject.id)
+            for one in named
+            if one.text(ENCOUNTER) in consents
+        }
+        return [one for one in found.values() if one is not None]
 
     def referral(self, referral_id: str) -> Referral | None:
         """Return one referral, or None."""
@@ -257,3 +306,25 @@ class Store:
         )
         row = self._db.execute("select value from counters where name = ?", [counter]).fetchone()
         return int(row[0])
+
+
+def _assembled(
+    own: Iterable[SubjectState],
+    encounters: Iterable[SubjectState],
+    cases: Iterable[SubjectState],
+    consents: Iterable[SubjectState],
+) -> list[Referral]:
+    """Return the referrals these subjects add up to; one that waits for its first part is out."""
+    encounter_of = {one.subject.id: one for one in encounters}
+    case_of = {one.subject.id: one for one in cases}
+    consents_of = by_encounter(consents)
+    return [
+        assemble(
+            one,
+            encounter=encounter_of.get(one.text(ENCOUNTER)),
+            case=case_of.get(one.subject.id),
+            consents=consents_of.get(one.text(ENCOUNTER), ()),
+        )
+        for one in own
+        if not one.waiting
+    ]

@@ -46,7 +46,7 @@ class QueuePage(Page):
         self.show_heading(Say("To do"), view.summary)
         self.list.show_lines(view.lines)
         self.list.setVisible(bool(view.lines))
-        self.empty.setVisible(not view.lines)
+        self.empty.setVisible(not view.lines and view.known)
 
     def focus_first(self) -> None:
         """Put the keyboard on the list."""

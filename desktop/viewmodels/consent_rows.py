@@ -26,7 +26,7 @@ class ConsentRow:
     mark: Mark
     until: Sayable = ""
     can_revoke: bool = False
-    can_ask: bool = False  # it frees nothing now; the person may be asked again
+    can_ask: bool = False  # it frees nothing now or soon; the person may be asked again
 
 
 def consent_rows(gate: Gate, names: Names, role: Role) -> tuple[ConsentRow, ...]:
@@ -52,10 +52,16 @@ def _consent(
         clock_trusted=gate.clock_trusted,
         spoken_enough=gate.rules.spoken_consent,
     )
+    soon = consent is not None and consent.ends_soon(gate.now)
     until: Sayable = ""
     if consent is not None and consent.state is ConsentState.GRANTED and consent.until:
         ends = consent.until.astimezone(gate.now.tzinfo)
-        until = Say("until {day}", day=Clock(ends, date_only=True))
+        day = Clock(ends, date_only=True)
+        until = Say("until {day}", day=day)
+        if soon:
+            until = Say("Ends on {day}: ask again", day=day)
+        if consent.until <= gate.now:
+            until = Say("Ended on {day}", day=day)
     can = consent is not None and consent.state is ConsentState.GRANTED and role in _REVOKERS
     return ConsentRow(
         recipient=recipient,
@@ -65,7 +71,7 @@ def _consent(
         mark=_consent_mark(consent, granted),
         until=until,
         can_revoke=can,
-        can_ask=not granted and role in _ASKERS,
+        can_ask=(soon or not granted) and role in _ASKERS,
     )
 
 

@@ -24,6 +24,7 @@ class QueueView:
 
     lines: tuple[Line, ...] = ()
     summary: Sayable = ""
+    known: bool = True  # False: it is still being worked out
 
 
 def queue_line(
@@ -64,8 +65,10 @@ def draft_to_do(draft: DraftLine) -> Line:
     )
 
 
-def queue_view(lines: Sequence[Line]) -> QueueView:
-    """Return the page."""
+def queue_view(lines: Sequence[Line], *, known: bool = True) -> QueueView:
+    """Return the page; what is not `known` yet is not said to be nothing."""
+    if not known:
+        return QueueView(tuple(lines), Say("Looking for what waits…"), known=False)
     return QueueView(
         tuple(lines),
         Plural("{n} thing waits", "{n} things wait", len(lines)) if lines else "",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from desktop.services.setup import open_workspace
 from desktop.services.workspace import Workspace
-from desktop.wiring.shell import Shell
+
+if TYPE_CHECKING:
+    from desktop.wiring.shell import Shell
 
 T = TypeVar("T")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from desktop.domain.terms import Role
-from desktop.services import todo
 from desktop.ui.queue_page import QueuePage
 from desktop.viewmodels.marks import Line
 from desktop.viewmodels.queue import DRAFT, draft_to_do, queue_line, queue_view
@@ -24,7 +23,9 @@ class QueueWires:
     def refresh(self) -> None:
         """Show what waits now."""
         drafts = [draft_to_do(one) for one in draft_lines(self.shell)]
-        self.page.show_queue(queue_view([*drafts, *waiting_lines(self.shell)]))
+        known = self.shell.waiting.of(self.shell).known
+        lines = [*drafts, *waiting_lines(self.shell)]
+        self.page.show_queue(queue_view(lines, known=known))
 
 
 def waiting_lines(shell: Shell) -> tuple[Line, ...]:
@@ -41,7 +42,7 @@ def waiting_lines(shell: Shell) -> tuple[Line, ...]:
             now=shell.now,
             mine=mine,
         )
-        for at, one in enumerate(todo.todo(shell.workspace, now=shell.now))
+        for at, one in enumerate(shell.waiting.of(shell).todo)
     )
 
 

@@ -37,7 +37,7 @@ from desktop.viewmodels.clock import clock_doubt
 from desktop.viewmodels.frame import ExchangeState, exchange_mark, first_page, rail
 from desktop.viewmodels.marks import Trouble
 from desktop.wiring.background import Background
-from desktop.wiring.badges import Badges
+from desktop.wiring.waiting import Waiting
 from desktop.world import World
 
 log = logging.getLogger("offramp")
@@ -120,7 +120,7 @@ class Shell:
         self.exchanging = Background(
             self, by_itself=exchanges_by_itself, changed=self._exchange_changed
         )
-        self._badges = Badges()
+        self.waiting = Waiting()
         self._waited = 0  # how much waited to leave when the chip was last shown
         self.first_start: object | None = None  # kept alive while its page is shown
 
@@ -218,7 +218,7 @@ class Shell:
             set_up=bool(places(self.workspace)),
         )
         self.frame.show_exchange(exchange_mark(state))
-        self.frame.show_badges(self._badges.of(self.workspace, now=self.now))
+        self.frame.show_badges(dict(self.waiting.of(self).badges))
         if state.waiting > self._waited:
             self.exchanging.soon()
         self._waited = state.waiting

@@ -84,3 +84,56 @@ def test_old_ones_and_other_officers_stay_out(desk):
     assert todo.todo(officer, now=NIGHT) == []
     staff = desk.user("Dana Testcase", Role.DESK)
     assert todo.todo(staff, now=NIGHT + timedelta(days=61)) == []
+
+
+LONG = replace(LATER, state=ConsentState.GRANTED, how=ConsentHow.SIGNED, given_at=NIGHT)
+
+
+def test_a_consent_that_ends_is_announced_ahead_and_gone_once_it_is_renewed(desk):
+    officer = desk.user("Ofc. Larkspur", Role.OFFICER)
+    staff = desk.user("Dana Testcase", Role.DESK)
+    ends = NIGHT + timedelta(days=365)
+    refers(officer, replace(LONG, until=ends), replace(PAPER, until=ends + timedelta(days=400)))
+
+    def announced(who, days):
+        waits = todo.todo(who, now=ends + timedelta(days=days))
+        return [one for one in waits if one.kind is TodoKind.CONSENT_ENDS]
+
+    assert announced(staff, -15) == []
+    assert [one.due for one in announced(staff, -13)] == [ends]
+    assert [one.person for one in announced(officer, -13)] == ["Kit Imaginary"]
+    assert "ends on" in announced(staff, -1)[0].says.text
+    assert "ended on" in announced(staff, 1)[0].says.text
+    assert announced(staff, 15) == []
+    other = replace(officer, user=replace(officer.user, id="somebody else"))
+    assert announced(other, -13) == []
+
+    again = replace(LONG, encounter="e1", given_at=ends, until=ends + timedelta(days=365))
+    refer.take_consent(officer, "r1", again, now=ends - timedelta(days=10))
+    assert announced(staff, -9) == []
+
+
+def test_a_consent_for_a_week_is_not_announced_from_its_first_day():
+    week = replace(LONG, until=NIGHT + timedelta(days=7))
+
+    assert not week.ends_soon(NIGHT + timedelta(days=5))
+    assert week.ends_soon(NIGHT + timedelta(days=6))
+
+
+def test_only_what_was_made_lately_is_read_and_all_of_it(desk):
+    officer = desk.user("Ofc. Larkspur", Role.OFFICER)
+    for days in (0, 59, 61, 200):
+        at = NIGHT - timedelta(days=days)
+        encounter = night_encounter(f"e{days}", begun_at=at)
+        for one in (LATER, PAPER):
+            given = replace(one, encounter=f"e{days}", given_at=None)
+            encounter = encounter.consented(given)
+        decision = assess.assess(officer, encounter, now=at)
+        refer.log(officer, encounter, decision, referral_id=f"r{days}", now=at)
+
+    lately = officer.store.referrals_since(NIGHT - timedelta(days=60))
+
+    whole = [one for one in officer.store.referrals() if one.id in ("r0", "r59")]
+    assert {one.id for one in lately} == {"r0", "r59"}
+    assert sorted(lately, key=lambda one: one.id) == sorted(whole, key=lambda one: one.id)
+    assert all(len(one.consents.by_key) == 2 for one in lately)

@@ -10,6 +10,8 @@ from desktop.domain.terms import ConsentState, DeviceKind, Role
 from desktop.services import refer, todo
 from desktop.ui.referral.consent_dialog import ConsentDialog
 from desktop.ui.referral.dialogs import AnswerDialog, FactsDialog
+from desktop.ui.tasks import InlineTasks
+from desktop.wiring import waiting
 from desktop.wiring.queue import QueueWires
 from desktop.wiring.referrals import ReferralsWires, show_referral
 from tests.stories.machines import NIGHT
@@ -86,12 +88,51 @@ def facts_to_complete(shell) -> str:
 
 def test_home_says_what_waits_for_the_officer(county: County) -> None:
     shell = county.window(DeviceKind.PATROL, Role.OFFICER, referrals=1)
+    later = Consent("", LEAD, Scope.PERSONAL, ConsentState.ASK_LATER)
+    refer.take_consent(shell.workspace, "ref0", later, now=NIGHT)
+    shell.refresh()
     page = shell.page("home")
     lines = page.waiting.lines()  # type: ignore[attr-defined]
     assert lines
     page.waiting.opened.emit(lines[0].key)  # type: ignore[attr-defined]
     assert shell.frame is not None
     assert shell.frame.current() == "my_referrals"
+
+
+def test_much_that_waits_is_worked_out_beside_the_window(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting, "AT_ONCE", 0)
+    shell = county.window(DeviceKind.DESK, Role.DESK, referrals=1)
+    late = LateTasks()
+    monkeypatch.setattr(shell, "tasks", late)
+    before = shell.waiting.of(shell)
+    refer.amend(shell.workspace, "ref0", {"incident_number": Known("26-1")}, now=NIGHT)
+
+    assert before.known
+    assert shell.waiting.of(shell) is before, "the last known stands meanwhile"
+    assert shell.waiting.of(shell) is before
+    assert len(late.works) == 1, "it is worked out once"
+    late.finish()
+    assert len(shell.waiting.of(shell).todo) == len(before.todo) - 1
+    wires = shell.wires("queue")
+    assert isinstance(wires, QueueWires)
+    assert len(wires.page.list.lines()) == len(before.todo) - 1
+
+
+class LateTasks(InlineTasks):
+    """Works only when it is told to."""
+
+    def __init__(self) -> None:
+        self.works: list = []
+
+    def run(self, work, *, done, failed) -> None:
+        self.works.append((work, done, failed))
+
+    def finish(self) -> None:
+        for work, done, failed in self.works:
+            super().run(work, done=done, failed=failed)
+        self.works = []
 
 
 def test_a_consent_that_was_not_possible_is_asked_again_and_counts(county: County) -> None:
