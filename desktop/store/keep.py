@@ -198,6 +198,13 @@ class Keeper:
         for id_, digest, line in rows:
             if order.takes(change_from_bytes(bytes(line))):
                 self._db.execute("delete from changes where id = ? and digest = ?", [id_, digest])
+                if order.target.kind is SubjectKind.ATTACHMENT:
+                    # A code printed on paper is on file among what left, under the name it holds.
+                    self._db.execute(
+                        "update outbox set bytes = x'' where stream = 'paper'"
+                        " and instr(cast(? as text), name) > 0",
+                        [bytes(line)],
+                    )
         # What belongs to a subject and is no change: the image of a signature, what was typed.
         if Tag.PERSONAL in order.tags:
             self._db.execute("delete from attachments where subject_id = ?", [order.target.id])

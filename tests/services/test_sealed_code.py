@@ -26,7 +26,9 @@ from desktop.domain.terms import (
 )
 from desktop.packet.plain import as_text
 from desktop.services import (
+    codes,
     dry_run,
+    erasing,
     issue,
     keeping,
     papers_back,
@@ -35,9 +37,11 @@ from desktop.services import (
     scans,
     travel,
 )
+from desktop.services.erasing import Extent, Why
 from desktop.services.issue import Wanted
 from desktop.services.trust import TrustBook, own_keys, trust_book
 from desktop.store.mailbox import Arrival
+from desktop.sync.names import PAPER
 from desktop.sync.sealed_code import open_code
 from tests.packet.tongues import tongue
 from tests.services.test_issue_least import fonts
@@ -291,12 +295,12 @@ def test_strangers_paper_is_refused_with_a_reason(county, tmp_path):
     # Another program's lead agency, and a desk, open nothing.
     other = County(tmp_path / "other", lead_agency="XYZ")
     referral = refers(other.officer, now=now)
-    codes = scans.read_codes([form(other.officer, referral, now)])
+    found = scans.read_codes([form(other.officer, referral, now)])
     with pytest.raises(Refused, match="sealed to other machines"):
-        scans.take_codes(county.coordinator, codes, now=now)
+        scans.take_codes(county.coordinator, found, now=now)
     other.close()
     with pytest.raises(Refused, match="opened at the lead agency"):
-        scans.take_codes(county.admin("D1"), codes, now=now)
+        scans.take_codes(county.admin("D1"), found, now=now)
     assert county.coordinator.store.inbox.all(Arrival.WAITING) == []
 
 
@@ -368,6 +372,28 @@ def _facts(sets):
     """Return what is said, without the ids and the number in which any two referrals differ."""
     own = ("referral.encounter", "referral.number", "consent")
     return [(one["p"], None if one["p"] in own else one["f"]) for one in sets]
+
+
+def test_an_erasure_takes_the_sealed_code_and_its_ciphertext_with_it(county):
+    now = county.clock.now
+    referral, other = (refers(county.officer, now=now, name=name) for name in ("one", "two"))
+    for one in (referral, other):
+        form(county.officer, one, now)
+    admin = county.admin("K7")
+    sealed = {one.name: one.data for one in admin.store.outbox.all() if one.stream == PAPER}
+    assert len(sealed) == 2
+    held = admin.store.states(SubjectKind.ATTACHMENT)
+
+    erasing.erase(admin, referral.id, Extent.PERSON, Why.REQUEST, now=now)
+
+    (left,) = [
+        one for one in admin.store.states(SubjectKind.ATTACHMENT) if codes.CODE in one.registers
+    ]
+    assert left in held
+    assert left.text("referral.id") == other.id
+    after = [one.data for one in admin.store.outbox.all() if one.stream == PAPER]
+    assert b"" in after
+    assert set(after) - {b""} < set(sealed.values())
 
 
 def test_an_erasure_takes_the_scan_of_signed_paper_and_the_sheet_made_for_the_printer(county):
