@@ -18,6 +18,7 @@ from desktop.domain.terms import (
     Audience,
     ConsentHow,
     ConsentState,
+    Pathway,
     PrintHow,
     PrintWhy,
 )
@@ -302,7 +303,12 @@ def packet(
     type=click.Choice([one.value for one in BLANKS]),
     help="Which; without it both.",
 )
-def paper(terminal: Terminal, out: Path, kinds: Sequence[str]) -> None:
+@click.option(
+    "--pathway",
+    type=click.Choice([one.value for one in Pathway], case_sensitive=False),
+    help="The form of one pathway, which is shorter; without it one form asks for all of them.",
+)
+def paper(terminal: Terminal, out: Path, kinds: Sequence[str], pathway: str | None) -> None:
     """Print which sheets were saved."""
     with terminal.writing() as work:
         workspace = work.workspace
@@ -313,7 +319,13 @@ def paper(terminal: Terminal, out: Path, kinds: Sequence[str]) -> None:
             if not kinds or kind.value in kinds
         ]
         fonts = FontLibrary(terminal.world.resources / "fonts")
-        paths = blanks.save_blanks(workspace, wanted, fonts, out, now=terminal.now)
+        way = Pathway(pathway) if pathway else None
+        if way is not None and way not in workspace.program.pathways:
+            raise Refused(
+                Say("The program in force has no such pathway."),
+                remedy=Say("Leave --pathway out, or name one of the program's."),
+            )
+        paths = blanks.save_blanks(workspace, wanted, fonts, out, now=terminal.now, pathway=way)
     terminal.give({"files": [str(path) for path in paths]}, *(str(path) for path in paths))
 
 

@@ -24,6 +24,7 @@ class Shape(StrEnum):
 
     PAGE = "page"  # the whole page
     CARD = "card"  # the upper half, to be cut off and handed out
+    FORM = "form"  # narrow margins and small type: many lines to fill in on few pages
     ONE_PAGE = "one-page"  # the whole page and no second: set smaller until it fits
 
 

@@ -27,6 +27,7 @@ class Page:
 PAGES = {
     Shape.PAGE: Page(left=60, width=492, top=50, bottom=756),
     Shape.ONE_PAGE: Page(left=40, width=532, top=36, bottom=766),
+    Shape.FORM: Page(left=40, width=532, top=36, bottom=766),
     Shape.CARD: Page(left=48, width=516, top=34, bottom=376, cut=True),
 }
 CUT = 396  # half a page

@@ -22,6 +22,7 @@ from desktop.packet.structure import Node, write_structure
 # points, and a table's cell of a rules card in 6.6.
 _SCALES = {
     Shape.PAGE: (1.0,),
+    Shape.FORM: (0.82,),
     Shape.CARD: (1.0, 0.92, 0.85),
     Shape.ONE_PAGE: (1.0, 0.92, 0.85, 0.8, 0.75, 0.7),
 }

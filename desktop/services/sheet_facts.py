@@ -25,7 +25,7 @@ from desktop.domain.facts import Known, PartialDate
 from desktop.domain.referral import Referral, encounter_subject
 from desktop.domain.refused import Refused
 from desktop.domain.release import IDENTITY, Gate, Reader
-from desktop.domain.terms import Audience, Role, SheetKind, SubjectKind
+from desktop.domain.terms import Audience, Pathway, Role, SheetKind, SubjectKind
 from desktop.domain.words import Say, Tongue
 from desktop.packet.sheets.facts import Agreement, Deadline, SheetFacts
 from desktop.packet.sheets.rules import rule_lines
@@ -130,15 +130,20 @@ def gather(
     )
 
 
-def of_program(workspace: Workspace, tongue: Tongue, *, now: datetime) -> SheetFacts:
-    """Return what a sheet of no referral may say: the program alone, and no fact of anybody."""
+def of_program(
+    workspace: Workspace, tongue: Tongue, *, now: datetime, pathway: Pathway | None = None
+) -> SheetFacts:
+    """Return what a sheet of no referral may say: the program alone, and no fact of anybody.
+
+    `pathway`: what the others ask is left out.
+    """
     return SheetFacts(
         number="",
         audience=Audience.BYSTANDER,
         program=workspace.program,
         registers={},
         held=frozenset(),
-        answers=Answers({}, now),
+        answers=Answers({"pathway": Known(pathway.value)} if pathway else {}, now),
         rules=(),
         deadlines=(),
         clock_in_doubt=False,

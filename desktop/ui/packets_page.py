@@ -305,7 +305,7 @@ class PacketsPage(Page):
         dialog.open()
 
     def _on_blank(self) -> None:
-        dialog = BlankDialog(self.look, self.window(), self._view.languages)
+        dialog = BlankDialog(self.look, self.window(), self._view.languages, self._view.pathways)
         dialog.asked.connect(self.blank_requested)
         dialog.open()
 

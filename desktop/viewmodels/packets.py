@@ -29,10 +29,11 @@ QUEUE_CHOICES = (
     Choice(PacketState.HELD, Say("Held")),
     Choice(PacketState.PRINTED, Say("Printed")),
 )
+PAPER_FORM = "paper-form"
 # Sheets that belong to no referral.
 BLANK_CHOICES = (
     Choice("rules-card", Say("Rules card"), Say("The whole program on one page, for the car.")),
-    Choice("paper-form", Say("Paper form"), Say("To be filled in by hand and typed in later.")),
+    Choice(PAPER_FORM, Say("Paper form"), Say("To be filled in by hand and typed in later.")),
 )
 WHY_CHOICES = (
     Choice("jam", Say("The paper jammed")),
@@ -112,6 +113,7 @@ class PacketsView:
     queue: tuple[QueueItem, ...] = ()
     printer: str = ""
     languages: tuple[Choice, ...] = (Choice("en", "English"),)  # of the program's texts
+    pathways: tuple[Choice, ...] = ()  # of the program
     trouble: Trouble | None = None
 
 
@@ -143,10 +145,14 @@ class SheetsAsked:
 
 @dataclass(frozen=True, slots=True)
 class BlankAsked:
-    """A sheet of no referral, a key of BLANK_CHOICES, in a language by its code."""
+    """A sheet of no referral, a key of BLANK_CHOICES, in a language by its code.
+
+    `pathway` is the one a paper form is for, "" for all of them.
+    """
 
     sheet: str
     language: str
+    pathway: str = ""
 
 
 SAFE = Mark(Say("Safe to share"), Tone.SUCCESS, "check_circle")

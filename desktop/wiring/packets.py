@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from desktop.domain.change import Author
 from desktop.domain.referral import Referral
-from desktop.domain.terms import Audience, PrintHow, PrintWhy, SheetKind
+from desktop.domain.terms import Audience, Pathway, PrintHow, PrintWhy, SheetKind
 from desktop.domain.words import Clock, Listing, Say, Sayable
 from desktop.packet.pdf import count_pages, render
 from desktop.packet.plain import as_text
@@ -39,7 +39,7 @@ from desktop.viewmodels.packets import (
 from desktop.wiring.packet_list import PacketList
 from desktop.wiring.paper_back import PaperBackWires
 from desktop.wiring.print_queue import PrintQueueWires, how_words
-from desktop.wiring.printing import page_images, print_pdf
+from desktop.wiring.printing import page_images, print_beside
 from desktop.wiring.shell import Shell
 from desktop.wiring.sight import sight
 from desktop.world import LANGUAGES
@@ -94,6 +94,7 @@ class PacketsWires:
                     Choice(code, LANGUAGES.get(code, code))
                     for code in blanks.languages(self.shell.workspace)
                 ),
+                pathways=self._pathways(),
             )
         )
 
@@ -160,14 +161,21 @@ class PacketsWires:
         why = WHY.get(asked.why, PrintWhy.FIRST)
         self.printing.print_sheets(asked.referral, kinds, why)
 
+    def _pathways(self) -> tuple[Choice, ...]:
+        workspace = self.shell.workspace
+        known = workspace.dictionary.fact_of("pathway").choices
+        return tuple(
+            Choice(one.value, one.label) for one in known if one.value in workspace.program.pathways
+        )
+
     def _blank(self, asked: BlankAsked) -> None:
         shell = self.shell
         kind = SheetKind(asked.sheet)
-        sheet = blanks.make_blank(
-            shell.workspace, kind, shell.world.tongue(asked.language), now=shell.now
-        )
-        name = f"{shell.workspace.program.slug}-{kind.value}-{asked.language}"
-        print_pdf(shell, render(sheet, shell.tools.fonts), name=name)
+        way = Pathway(asked.pathway) if asked.pathway else None
+        tongue = shell.world.tongue(asked.language)
+        sheet = blanks.make_blank(shell.workspace, kind, tongue, now=shell.now, pathway=way)
+        name = blanks.blank_name(shell.workspace, kind, asked.language, way)
+        print_beside(shell, render(sheet, shell.tools.fonts), name=name)
 
     def _save(self, asked: SheetsAsked) -> None:
         folder = QFileDialog.getExistingDirectory(

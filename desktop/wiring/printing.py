@@ -130,17 +130,43 @@ def can_print() -> bool:
 
 
 def print_pdf(shell: Shell, pdf: bytes, *, name: str) -> bool:
-    """Print through the system's dialog; without a printer, save as PDF. Return whether done."""
+    """Print a page or two through the system's dialog; without a printer, save as PDF.
+
+    Return whether that was done.
+    """
     if not can_print():
         return save_pdf(shell, pdf, name=name)
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    dialog = QPrintDialog(printer, shell.window)
-    if dialog.exec() != QPrintDialog.DialogCode.Accepted:
+    chosen = _ask_printer(shell, page_count(pdf))
+    if chosen is None:
         return False
-    out = QtPrinter(printer)
-    pages = range(1, page_count(pdf) + 1)
+    _paint(*chosen, pdf, name)
+    return True
+
+
+def print_beside(shell: Shell, pdf: bytes, *, name: str) -> None:
+    """Print as `print_pdf` does, in the worker: ten pages take seconds."""
+    if not can_print():
+        save_pdf(shell, pdf, name=name)
+        return
+    chosen = _ask_printer(shell, page_count(pdf))
+    if chosen is not None:
+        shell.tasks.run(
+            lambda: _paint(*chosen, pdf, name), done=lambda _: None, failed=shell.failed
+        )
+
+
+def _ask_printer(shell: Shell, count: int) -> tuple[QtPrinter, range] | None:
+    """Return the printer and the pages somebody chose, of so many; None for none."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    if QPrintDialog(printer, shell.window).exec() != QPrintDialog.DialogCode.Accepted:
+        return None
+    pages = range(1, count + 1)
     if printer.printRange() is QPrinter.PrintRange.PageRange:
-        pages = range(max(1, printer.fromPage()), min(len(pages), printer.toPage()) + 1)
+        pages = range(max(1, printer.fromPage()), min(count, printer.toPage()) + 1)
+    return QtPrinter(printer), pages
+
+
+def _paint(out: QtPrinter, pages: range, pdf: bytes, name: str) -> None:
     out.begin_document(pdf, name)
     try:
         for number in pages:
@@ -149,7 +175,6 @@ def print_pdf(shell: Shell, pdf: bytes, *, name: str) -> bool:
         out.abort()
         raise
     out.end()
-    return True
 
 
 def save_pdf(shell: Shell, pdf: bytes, *, name: str) -> bool:

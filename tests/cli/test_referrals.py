@@ -109,6 +109,12 @@ def test_a_rules_card_and_a_form_to_fill_in_need_no_referral(sample, tmp_path):
         for kind in ("paper-form", "rules-card")
         for code in ("en", "es")
     ]
+    one = tmp_path / "by-hand"
+    made = ("paper", "--out", one, "--sheet", "paper-form", "--pathway", "NAL+")
+    assert sample.here(*made, by="officer").code == 0
+    assert sorted(path.name for path in one.iterdir()) == [
+        f"three-rivers-paper-form-nal-plus-{code}.pdf" for code in ("en", "es")
+    ]
 
 
 def test_a_second_copy_says_why_it_is_made(sample, answers, tmp_path):

@@ -17,6 +17,7 @@ import pytest
 
 from desktop.domain.facts import Known, Tier
 from desktop.domain.terms import SheetKind
+from desktop.packet.blocks import PageBreak
 from desktop.packet.fonts import FontLibrary
 from desktop.packet.letters import clean
 from desktop.packet.pdf import count_pages, render
@@ -210,6 +211,31 @@ def test_the_paper_form_asks_all_that_the_window_asks(desk):
             # A longer list, of the states or of NIBRS codes, is written by hand.
             for choice in fact.choices if len(fact.choices) < 15 else ():
                 assert f"\u2610\u00a0{choice.label.in_language(code)}" in said
+
+
+def test_the_paper_form_of_a_pathway_asks_that_pathways_questions_on_four_pages(desk):
+    program = desk.desk.program
+    for code in CODES:
+        every = as_text(blanks.make_blank(desk.desk, SheetKind.PAPER_FORM, tongue(code), now=NOW))
+        for way in program.pathways:
+            sheet = blanks.make_blank(
+                desk.desk, SheetKind.PAPER_FORM, tongue(code), now=NOW, pathway=way
+            )
+            officers = replace(sheet, blocks=sheet.blocks[: sheet.blocks.index(PageBreak())])
+            said = as_text(sheet)
+            labels = [
+                row.fact.label.in_language(code)
+                for row in program.form
+                if row.tier in (Tier.FIELD, Tier.DESK) and way in row.pathways
+                if row.fact.id not in ("charge.held", "charges.complete", "drugs.complete")
+            ]
+
+            assert count_pages(officers, fonts()) <= 4
+            assert [one for one in labels if one not in said] == []
+            assert len(said) < len(every)
+    assert "Drug 1" not in as_text(
+        blanks.make_blank(desk.desk, SheetKind.PAPER_FORM, tongue("en"), now=NOW, pathway=way)
+    )
 
 
 def test_the_cover_of_a_fax_counts_the_pages_behind_it(desk, tmp_path):

@@ -201,6 +201,25 @@ def test_a_rules_card_is_printed_without_a_referral(page, shown):
     assert told == [BlankAsked("rules-card", "es")]
 
 
+def test_a_paper_form_is_for_one_pathway_or_for_all(page, shown):
+    shown(page)
+    ways = (Choice("INT", "A charge is held"), Choice("OUT", "We went to find the person"))
+    page.show_packets(PacketsView(pathways=ways))
+    told = []
+    page.blank_requested.connect(told.append)
+
+    for way in ("INT", "all"):
+        page.blank_button.click()
+        dialog = dialog_of(page, BlankDialog)
+        assert not dialog.pathway.isVisible()  # a rules card holds them all
+        dialog.sheet.buttons()[1].click()
+        assert dialog.pathway.isVisible()
+        dialog.pathway.choose(way)
+        dialog.print_button.click()
+
+    assert told == [BlankAsked("paper-form", "en", "INT"), BlankAsked("paper-form", "en")]
+
+
 def test_a_sheet_that_cannot_be_made_says_why_and_no_count_of_pages():
     held = replace(PACKET.sheets[2], pages=0, missing=Say("Consent is missing"))
 

@@ -21,6 +21,7 @@ from desktop.packet.blocks import (
     Heading,
     PageBreak,
     Paragraph,
+    Shape,
     Sheet,
     Signatures,
     Size,
@@ -55,6 +56,10 @@ def paper_form(facts: SheetFacts) -> Sheet:
         "N: cannot be known in the field. Type it into Offramp as soon as you can."
     )
     head = [(say(facts.dictionary.fact_of(id_).label), _LINE) for id_ in HEAD]
+    way = facts.dictionary.fact_of("pathway")
+    chosen = way.choice(facts.answers.pathway) if facts.answers.pathway else None
+    if chosen:
+        head.insert(0, (say(way.label), say(chosen.label)))
     blocks: list[Block] = [Paragraph(say(legend), Size.SMALL), Facts(tuple(head))]
     for name, rows in _by_section(facts, Tier.FIELD).items():
         blocks += _section(facts, name, rows)
@@ -71,14 +76,17 @@ def paper_form(facts: SheetFacts) -> Sheet:
         reader=Say("For the officer; then for the precinct desk, to be typed in"),
         header=facts.program.agency or facts.program.lead.name,
         blocks=blocks,
+        shape=Shape.FORM,
     )
 
 
 def _by_section(facts: SheetFacts, tier: Tier) -> dict[str, list[FormRow]]:
     """Return the rows that the officer fills in, or those that the desk does."""
     found: dict[str, list[FormRow]] = {}
+    way = facts.answers.pathway
+    given = {*HEAD, CHARGE_HELD, *({"pathway"} if way else ())}
     for row in facts.program.form:
-        if row.tier is tier and row.fact.id not in (*HEAD, CHARGE_HELD):
+        if row.tier is tier and row.fact.id not in given and (not way or way in row.pathways):
             found.setdefault(row.section, []).append(row)
     return found
 
@@ -88,7 +96,7 @@ def _section(facts: SheetFacts, name: str, rows: Sequence[FormRow]) -> list[Bloc
     blocks: list[Block] = [Heading(say(_SECTIONS.get(name, name)))]
     plain = [row for row in rows if not row.fact.list]
     # One heading for what concerns some pathways only, instead of a word on each line.
-    everyone = frozenset(facts.program.pathways)
+    everyone = _asked_of(facts)
     groups: dict[frozenset[Pathway], list[FormRow]] = {}
     for row in plain:
         groups.setdefault(row.pathways & everyone, []).append(row)
@@ -101,12 +109,18 @@ def _section(facts: SheetFacts, name: str, rows: Sequence[FormRow]) -> list[Bloc
     return blocks
 
 
+def _asked_of(facts: SheetFacts) -> frozenset[Pathway]:
+    """Return the pathways the form is for: one, or all of the program."""
+    way = facts.answers.pathway
+    return frozenset({Pathway(way)} if way else facts.program.pathways)
+
+
 def _questions(facts: SheetFacts, rows: Iterable[FormRow]) -> Table:
     say = facts.say
     return Table(
         (say(Say("Question")), say(Say("Answer")), say(Say("Unknown"))),
         tuple((say(_asks(row)), say(_room(row.fact)), say(_unknown())) for row in rows),
-        widths=(42, 62, 14),
+        widths=(36, 70, 12),
         row_heads=True,
     )
 
@@ -124,13 +138,13 @@ def _items(facts: SheetFacts, list_name: str, rows: Sequence[FormRow]) -> list[B
             (say(_asks(row)), *(say(_room(row.fact, _SHORT)),) * ITEMS, say(_unknown()))
             for row in asked
         ),
-        widths=(28, *(38,) * ITEMS, 14),
+        widths=(26, *(40,) * ITEMS, 12),
         row_heads=True,
     )
     whole = next((row.fact for row in rows if not row.fact.in_item), None)
-    about = asked[0].pathways & frozenset(facts.program.pathways)
+    about = asked[0].pathways & _asked_of(facts)
     heads: list[Block] = []
-    if about != frozenset(facts.program.pathways):
+    if about != _asked_of(facts):
         heads = [Heading(say(_only_for(facts, about)), 3)]
     end = f"{say(whole.question)}  {say(_boxes((Say('Yes'), Say('No'))))}" if whole else ""
     return [*heads, table, *([Paragraph(end)] if end else [])]

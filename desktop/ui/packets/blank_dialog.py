@@ -13,15 +13,21 @@ from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.choices import Segmented, Tiles
 from desktop.ui.widgets.dialogs import Dialog
 from desktop.viewmodels.marks import Choice
-from desktop.viewmodels.packets import BLANK_CHOICES, BlankAsked
+from desktop.viewmodels.packets import ALL, BLANK_CHOICES, PAPER_FORM, BlankAsked
 
 
 class BlankDialog(Dialog):
-    """Asks for the sheet and its language."""
+    """Asks for the sheet and its language, and for which pathway a paper form is."""
 
     asked = Signal(object)  # BlankAsked
 
-    def __init__(self, look: Look, parent: QWidget, languages: Sequence[Choice]) -> None:
+    def __init__(
+        self,
+        look: Look,
+        parent: QWidget,
+        languages: Sequence[Choice],
+        pathways: Sequence[Choice] = (),
+    ) -> None:
         super().__init__(
             look,
             parent,
@@ -32,7 +38,12 @@ class BlankDialog(Dialog):
         self.sheet = Tiles(look, Say("What to print"), BLANK_CHOICES, first)
         self.language = Segmented(look, Say("In which language"), languages, languages[0].key)
         self.language.setVisible(len(languages) > 1)
-        self.add(8, self.sheet, 4, self.language)
+        every = Choice(ALL, Say("All pathways"))
+        self.pathway = Segmented(look, Say("For which pathway"), (every, *pathways), ALL)
+        self._has_ways = len(pathways) > 1
+        self.sheet.chosen.connect(self._on_sheet)
+        self._on_sheet()
+        self.add(8, self.sheet, 4, self.pathway, 4, self.language)
         cancel = Button(look, Say("Cancel"), Kind.QUIET)
         cancel.clicked.connect(self.reject)
         self.print_button = Button(look, Say("Print"), Kind.PRIMARY, icon="print")
@@ -40,6 +51,12 @@ class BlankDialog(Dialog):
         self.add_buttons(cancel, self.print_button)
         self.sheet.buttons()[0].setFocus()
 
+    def _on_sheet(self) -> None:
+        self.pathway.setVisible(self._has_ways and self.sheet.current() == PAPER_FORM)
+
     def _on_asked(self) -> None:
+        way = self.pathway.current() if self.pathway.isVisibleTo(self) else ALL
         self.accept()
-        self.asked.emit(BlankAsked(self.sheet.current(), self.language.current()))
+        self.asked.emit(
+            BlankAsked(self.sheet.current(), self.language.current(), "" if way == ALL else way)
+        )
