@@ -192,7 +192,7 @@ def _turned_away(terminal: Terminal, answers: Path) -> None:
         )
     terminal.give(
         {"kept_out_by": list(barred)},
-        Say("Counted without a name: the rule that closed it is {id}.", id=Listing(barred)),
+        Say("Counted without a name, with what closed the pathway: {id}.", id=Listing(barred)),
     )
 
 

@@ -103,7 +103,8 @@ def verdict_view(
                 Listing(tuple(part for part in (one.says, one.policy_ref) if part), between=" · "),
             )
             for one in decision.flags
-            if now.isdisjoint(one.facts)  # what can be asked now is asked, not flagged
+            # What can be asked now is asked, not flagged; on a closed pathway nobody is let in.
+            if now.isdisjoint(one.facts) and not closed
         ),
         program=Say("{name}, rules of {version}", name=program.name, version=program.version),
         otherwise_words=words,

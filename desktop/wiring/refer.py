@@ -264,7 +264,10 @@ class ReferWires:
         self.shell.go_home()
         if barred:
             self.shell.window.toast(
-                Say("Counted without a name: the rule that closed it is {id}.", id=Listing(barred))
+                Say(
+                    "Counted without a name, with what closed the pathway: {id}.",
+                    id=Listing(barred),
+                )
             )
 
     def _send(self) -> None:

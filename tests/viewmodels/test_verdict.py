@@ -41,6 +41,12 @@ def test_where_no_pathway_is_left_the_card_is():
     assert "contact card" in ENGLISH(view.otherwise_words)
 
 
+def test_where_the_pathway_is_closed_nothing_is_said_to_be_let_through():
+    view = verdict("pathway = INT; person.age = 17")
+    assert view.closed
+    assert view.flags == ()
+
+
 def test_an_open_point_says_who_finds_it_out_and_by_when():
     view = verdict(SCREENED)
     warrant = next(one for one in view.open if ENGLISH(one.words) == "Warrant check")
