@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -12,6 +13,8 @@ from desktop.domain.measures import read_period
 from desktop.domain.refused import Refused
 from desktop.domain.terms import DeviceKind, Role, SheetKind
 from desktop.domain.words import ENGLISH
+from desktop.packet.blocks import Codes
+from desktop.packet.pdf import render
 from desktop.packet.plain import as_text
 from desktop.services import assess, capture, directory_lists, issue, practice, refer, report
 from desktop.services.gates import ledger, stream_gate
@@ -20,7 +23,7 @@ from desktop.services.workspace import User
 from desktop.store.database import storage_errors
 from desktop.ui.widgets.practice_band import PracticeBand
 from desktop.wiring.shell import Shell
-from tests.stories.machines import NIGHT, night_encounter
+from tests.stories.machines import CONSENT_A, NIGHT, consent, night_encounter
 from tests.wiring.conftest import County
 
 pytestmark = pytest.mark.slow  # makes a whole workspace
@@ -38,6 +41,9 @@ def band(shell: Shell) -> PracticeBand:
 def refers(shell: Shell) -> str:
     workspace = shell.workspace
     encounter = night_encounter("made-up", begun_at=NIGHT)
+    for recipient, scope in CONSENT_A:
+        given = consent(recipient, scope, NIGHT)
+        encounter = encounter.consented(replace(given, encounter=encounter.id))
     decision = assess.assess(workspace, encounter, now=NIGHT)
     return refer.log(workspace, encounter, decision, referral_id="p1", now=NIGHT).number
 
@@ -100,6 +106,26 @@ def test_every_sheet_of_practice_says_so(shell: Shell) -> None:
     shell.end_practice()
     sheet = issue.make_sheet(shell.workspace, "ref0", SheetKind.CARD, tongue, now=NIGHT)
     assert "PRACTICE" not in as_text(sheet)
+
+
+def test_no_sealed_code_stands_on_any_sheet_of_practice(shell: Shell) -> None:
+    shell.practice()
+    refers(shell)
+    made = set()
+    for kind in SheetKind:
+        for role in (Role.OFFICER, Role.DESK, Role.SUPERVISOR):
+            workspace = replace(shell.workspace, user=replace(shell.workspace.user, role=role))
+            try:
+                sheet = issue.make_sheet(workspace, "p1", kind, ENGLISH, now=NIGHT)
+            except (Refused, KeyError):
+                continue
+            made.add(kind)
+            assert not any(isinstance(one, Codes) for one in sheet.blocks), kind
+            document = pypdfium2.PdfDocument(render(sheet, shell.tools.fonts))
+            for page in document:
+                assert "PRACTICE" in page.get_textpage().get_text_range(), kind
+            document.close()
+    assert {SheetKind.REFERRAL_FORM, SheetKind.CARD, SheetKind.CONSENT} <= made
 
 
 def test_the_list_of_services_is_the_real_one_and_cannot_be_written(shell: Shell) -> None:
