@@ -12,7 +12,7 @@ from desktop.domain.terms import CaseStatus
 from desktop.domain.words import Say
 from desktop.ui.cases.case_list import CaseList
 from desktop.ui.cases.close_dialog import CloseDialog
-from desktop.ui.cases.pane import POINT_KEYS, CasePane
+from desktop.ui.cases.pane import POINT_KEYS, PROPOSED_KEY, CasePane
 from desktop.ui.cases.same_card import SAME_KEYS
 from desktop.ui.look import Look
 from desktop.ui.page import ActionBar, Page
@@ -136,6 +136,7 @@ class CasesPage(Page):
             (POINT_KEYS[0], Say("The first open point bars the person")),
             (POINT_KEYS[1], Say("The first open point does not bar")),
             (POINT_KEYS[2], Say("The first open point: cannot say")),
+            (PROPOSED_KEY, Say("The first open point: as your records say")),
             (SAME_KEYS[0], Say("The first that looks alike is the same person")),
             (SAME_KEYS[1], Say("The first that looks alike is kept apart")),
         ):

@@ -71,6 +71,16 @@ class PointLine:
     due: Sayable
     tone: Tone
     answer: str = ""
+    proposed: str = ""  # the word the own records come to, "" for none
+    because: Sayable = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What the own records answer of one open point, and why."""
+
+    answer: str
+    because: tuple[Sayable, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +153,7 @@ def case_detail(
     open_points: Iterable[OpenPoint] = (),
     clocks: Mapping[str, Sayable] | None = None,
     same: tuple[SameLine, ...] = (),
+    proposed: Mapping[str, Proposed] | None = None,
 ) -> CaseDetail:
     """Return the case as the gate's reader, the lead agency, may see it."""
     now, status = gate.now, referral.case_status
@@ -170,7 +181,7 @@ def case_detail(
         deadlines=deadlines,
         voicemail=_voicemail(seen),
         attempts=tuple(_moment(one, dictionary, now) for one in tried),
-        points=_points(open_points, seen, now),
+        points=_points(open_points, seen, now, proposed or {}),
         modes=_choices(dictionary, "contact_attempt.mode"),
         reasons=_choices(dictionary, "case.closed_reason"),
         same=same,
@@ -270,7 +281,10 @@ def _moment(one: Attempt, dictionary: Dictionary, now: datetime) -> Moment:
 
 
 def _points(
-    points: Iterable[OpenPoint], seen: Mapping[str, Register], now: datetime
+    points: Iterable[OpenPoint],
+    seen: Mapping[str, Register],
+    now: datetime,
+    proposed: Mapping[str, Proposed],
 ) -> tuple[PointLine, ...]:
     return tuple(
         PointLine(
@@ -279,6 +293,8 @@ def _points(
             due=by_words(one.due, now) if one.due else Say("no deadline"),
             tone=due_tone(one.due, now) if one.due else Tone.NEUTRAL,
             answer=_text(seen, f"answer/{one.criterion}"),
+            proposed=mine.answer if (mine := proposed.get(one.criterion)) else "",
+            because=Listing(mine.because, between=" ") if mine else "",
         )
         for one in points
         if one.resolver is Resolver.LEAD

@@ -10,7 +10,7 @@ from desktop.domain.referral import Referral
 from desktop.domain.refused import Refused
 from desktop.domain.terms import CaseStatus, SubjectKind
 from desktop.domain.words import Given, Say, Sayable
-from desktop.services import cases, same_person
+from desktop.services import cases, own_answers, same_person
 from desktop.services.trust import trust_book
 from desktop.ui.cases_page import CasesPage
 from desktop.viewmodels.case_detail import (
@@ -19,6 +19,7 @@ from desktop.viewmodels.case_detail import (
     CaseClosed,
     CaseStep,
     PointAnswered,
+    Proposed,
     case_detail,
 )
 from desktop.viewmodels.cases import CaseRow, CasesView, case_row
@@ -216,6 +217,12 @@ class CasesWires:
                 open_points=decision(shell, referral, through).open,
                 clocks=self._clocks(),
                 same=same_lines(shell, referral.id, called),
+                proposed={
+                    one.criterion: Proposed(one.answer, one.because)
+                    for one in own_answers.proposals(
+                        workspace, referral, through.seen, now=shell.now
+                    )
+                },
             )
         )
 

@@ -208,6 +208,16 @@ def case_same(look: Look) -> Page:
     return page
 
 
+def case_proposed(look: Look) -> Page:
+    """Return a case with a point the own records answer, and a link decided."""
+    page = cases(look)
+    assert isinstance(page, CasesPage)
+    more = {"same": case_samples.SAME[1:], "proposed": case_samples.PROPOSED}
+    page.show_case(case_samples.case_of(case_samples.case_world(CaseStatus.CONTACT_MADE), **more))
+    page.views.show_second()
+    return page
+
+
 def cases_empty(look: Look) -> Page:
     """Return the page before the first case."""
     page = CasesPage(look)
@@ -367,6 +377,7 @@ WORK_PAGES = {
     "08-inbox-reading": (Role.COORDINATOR, "inbox", inbox_reading),
     "08-inbox-empty": (Role.COORDINATOR, "inbox", inbox(InboxView())),
     "09-cases": (Role.COORDINATOR, "cases", cases),
+    "09-case-proposed": (Role.COORDINATOR, "cases", case_proposed),
     "09-case-same": (Role.COORDINATOR, "cases", case_same),
     "09-case-open": (Role.COORDINATOR, "cases", case_open),
     "09-cases-empty": (Role.COORDINATOR, "cases", cases_empty),

@@ -11,7 +11,7 @@ from desktop.domain.people import Reason
 from desktop.domain.referral import case_subject, encounter_subject, referral_subject
 from desktop.domain.terms import Audience, CaseStatus, ConsentState, SubjectKind
 from desktop.domain.words import Say
-from desktop.viewmodels.case_detail import Attempt, CaseDetail, case_detail
+from desktop.viewmodels.case_detail import Attempt, CaseDetail, Proposed, case_detail
 from desktop.viewmodels.cases import CasesView, case_row
 from desktop.viewmodels.same_person import same_line
 from tests.ui.referral_samples import (
@@ -58,6 +58,12 @@ SAME = (
         same=True,
     ),
 )
+PROPOSED = {
+    "SF-11": Proposed(
+        "bars",
+        (Say("Left the program on {day} ({number}).", day=MADE.date(), number="TRC-K9-26-000007"),),
+    )
+}
 _STEPS = (
     CaseStatus.ACCEPTED,
     CaseStatus.CONTACT_MADE,

@@ -17,7 +17,7 @@ from desktop.viewmodels.cases import CasesView
 from desktop.viewmodels.marks import Trouble
 from desktop.viewmodels.same_person import SameDecided
 from tests.ui.acts import CONTROL, Told, assert_fits, dialog_of, named, press, words_on
-from tests.ui.case_samples import CASES, SAME, TRIES, case_of, case_world
+from tests.ui.case_samples import CASES, PROPOSED, SAME, TRIES, case_of, case_world
 from tests.ui.referral_samples import LONG_NAME
 
 SIGNALS = (
@@ -68,7 +68,7 @@ def test_list_and_case_fit_in_every_look(any_look, shown, qtbot, width):
     assert_fits(qtbot, page)
 
     made = case_world(CaseStatus.ACCEPTED, voicemail=False, first=LONG_NAME)
-    page.show_case(case_of(made, attempts=TRIES, same=SAME))
+    page.show_case(case_of(made, attempts=TRIES, same=SAME, proposed=PROPOSED))
     page.views.show_second()
 
     assert_fits(qtbot, page)
@@ -295,3 +295,30 @@ def test_a_link_can_be_changed_and_the_other_referral_be_looked_at(page, shown):
         button.click()
 
     assert told.values == [SameDecided("r1", "r8", False), "r8"]
+
+
+def test_what_the_own_records_say_is_confirmed_with_one_key_and_can_be_answered_otherwise(
+    page, shown
+):
+    opened(page, shown)
+    page.show_case(case_of(case_world(), proposed=PROPOSED))
+    told = Told(page, "point_answered")
+    assert "Left the program on" in words_on(page)
+
+    press(Qt.Key.Key_Y)
+    press(Qt.Key.Key_D)
+
+    assert told.values == [
+        PointAnswered("r1", "SF-11", "bars"),
+        PointAnswered("r1", "SF-11", "does_not_bar"),
+    ]
+
+
+def test_without_a_word_in_the_records_the_key_does_nothing(page, shown):
+    opened(page, shown)
+    page.show_case(case_of(case_world()))
+    told = Told(page, "point_answered")
+
+    press(Qt.Key.Key_Y)
+
+    assert told.names == []

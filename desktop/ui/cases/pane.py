@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.domain.terms import CaseStatus
-from desktop.domain.words import Plural, Say
+from desktop.domain.words import Plural, Say, Sayable
 from desktop.ui.cases.same_card import SameCard
 from desktop.ui.look import Look
 from desktop.ui.referral.side_cards import deadline_row
@@ -40,6 +40,7 @@ from desktop.viewmodels.same_person import SameDecided, first_undecided
 
 SCROLL_STEP = 120  # pixels
 POINT_KEYS = ("B", "D", "N")  # of the first open point: bars, does not bar, cannot say
+PROPOSED_KEY = "Y"  # of the first open point: as the own records say
 _RESULTS = (
     ("1", REACHED, Say("Contact made"), "check"),
     ("2", NO_ANSWER, Say("No answer"), "phone"),
@@ -208,7 +209,7 @@ class CasePane(QWidget):
         )
         first = first_open(points)
         for at, point in enumerate(points):
-            buttons = []
+            buttons = self._confirming(point, keyed=point is first)
             for choice, cap in zip(POINT_ANSWERS, POINT_KEYS, strict=True):
                 keyed = cap if point is first else ""
                 button = Button(look, choice.words, Kind.PLAIN, keycap=keyed, small=True)
@@ -222,12 +223,25 @@ class CasePane(QWidget):
                 strong(look, point.says),
                 Label(look, point.due, "sm", ink=ink, wrap=True),
                 hint(look, Say("Answered: {words}", words=said)) if said else None,
+                None if said or not point.proposed else body(look, _proposed(point)),
                 flowing(*buttons),
                 gap=3,
                 margins=(0, 4, 0, 4),
             )
             card.add(Row(look, words, last=at == len(points) - 1))
         return card
+
+    def _confirming(self, point: PointLine, *, keyed: bool) -> list[Button]:
+        """Return the button that answers as the own records say, if they say anything."""
+        if point.answer or not point.proposed:
+            return []
+        cap = PROPOSED_KEY if keyed else ""
+        words = Say("As your records say")
+        button = Button(self.look, words, Kind.SECONDARY, keycap=cap, small=True)
+        button.clicked.connect(self._answering(point, point.proposed))
+        if cap:
+            self.point_buttons[cap] = button
+        return [button]
 
     def _same(self, detail: CaseDetail) -> Card:
         card = SameCard(self.look, detail.same)
@@ -269,3 +283,9 @@ class CasePane(QWidget):
             self.contact_made.emit(detail.id)
         else:
             self.attempt.emit(AttemptMade(detail.id, self._mode_now, result))
+
+
+def _proposed(point: PointLine) -> Sayable:
+    """Return the word the own records come to, and why."""
+    word = next(one.words for one in POINT_ANSWERS if one.key == point.proposed)
+    return Say("By your records: {word}. {because}", word=word, because=point.because)
