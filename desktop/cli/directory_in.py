@@ -22,6 +22,7 @@ from desktop.formats.geo import read_zips
 from desktop.services import directory_import, directory_lists
 from desktop.services.directory_import import Looked, Preview
 from desktop.services.workspace import Workspace
+from desktop.viewmodels.directory_import import told_of
 
 TOLD = 20  # rows or services told one by one; --json has all
 
@@ -163,9 +164,17 @@ def _lines(one: Preview) -> Iterator[Sayable]:
         yield from _named(Say("New"), one.new)
     yield from _named(Say("Changed"), tuple(came for _, came in one.changed))
     yield from _named(Say("Gone"), one.gone)
-    if report.repeats:
-        yield Plural("{n} row repeats another.", "{n} rows repeat another.", len(report.repeats))
-    yield from _left_out((*report.unread, *one.found.unread_capacity))
+    unread = one.found.unread_capacity
+    for told in told_of(
+        report,
+        len(one.found.capacity),
+        one.same,
+        len(unread),
+        gone=len(one.gone),
+        known=one.known,
+    ):
+        yield Say("  {told}", told=told)
+    yield from _left_out((*report.unread, *unread))
 
 
 def _named(what: Say, listings: Sequence[ServiceListing]) -> Iterator[Sayable]:

@@ -47,6 +47,7 @@ _FAR_OUT = re.compile(rb"""\br\s*=\s*["']""" + _FAR)
 _FAR_OUT_PLAIN = re.compile(rb'r="' + _FAR)
 _WRITTEN_OTHERWISE = (b"='", b"= ", b" =", b"=\t", b"\t=", b"=\n", b"\n=", b"=\r", b"\r=")
 LONGEST_REFERENCE = 64  # bytes
+LOOKED_AT = 2_000  # bytes at the start of a text, to see how it is written
 CHUNK = 4_000_000  # bytes read at once
 
 Cells = tuple[str, ...]
@@ -169,12 +170,8 @@ def as_text(cell: object) -> str:
 
 
 def decoded(raw: bytes) -> str:
-    """Return a text whatever it is written in: UTF-8, UTF-16 with its mark, or Windows Latin."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings: tuple[str, ...] = ("utf-16",)
-    else:
-        encodings = ENCODINGS
-    for encoding in encodings:
+    """Return a text whatever it is written in: UTF-8, UTF-16 with or without its mark, or Latin."""
+    for encoding in _encodings(raw):
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
@@ -183,6 +180,18 @@ def decoded(raw: bytes) -> str:
         Say("This file is neither a workbook nor a CSV text."),
         remedy=Say("Choose the .xlsx or .csv file of the directory."),
     )
+
+
+def _encodings(raw: bytes) -> tuple[str, ...]:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ("utf-16",)
+    # English text in UTF-16 is every other byte zero; no other text has zeros to speak of.
+    start = raw[:LOOKED_AT]
+    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        half = start[first::2]
+        if len(half) > 1 and half.count(0) > len(half) / 2:
+            return (encoding,)
+    return ENCODINGS
 
 
 def _lines(text: str) -> Iterator[str]:

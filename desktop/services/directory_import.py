@@ -63,6 +63,11 @@ class Preview:
         """Return how many services stay as they are."""
         return len(self.found.snapshot.listings) - len(self.new) - len(self.changed)
 
+    @property
+    def known(self) -> int:
+        """Return how many services of this list were known before."""
+        return self.same + len(self.changed) + len(self.gone)
+
 
 def look_at_list(workspace: Workspace, path: Path) -> Looked:
     """Return what kind of list a file or folder is; refuses what cannot be opened or is none."""

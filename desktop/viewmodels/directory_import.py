@@ -15,6 +15,7 @@ from desktop.domain.words import Listing, Plural, Say, Sayable
 from desktop.viewmodels.listing_changes import Pairs, differences, said_of
 from desktop.viewmodels.marks import Line, Mark, Tone, Trouble
 
+FEW, MANY_GONE = 20, 4  # of so many services more than a quarter gone: the file may be cut
 SAMPLES = 3  # cells shown of a column while it is matched
 NOT_READ = ""  # the key of "not read" among what a column may hold
 
@@ -186,10 +187,25 @@ def preview_items(
 
 
 def told_of(
-    report: ImportReport, capacity: int, same: int, unread_capacity: int
+    report: ImportReport,
+    capacity: int,
+    same: int,
+    unread_capacity: int,
+    *,
+    gone: int = 0,
+    known: int = 0,
 ) -> tuple[Sayable, ...]:
-    """Return what reading found of the list as a whole."""
-    told: list[Sayable] = [
+    """Return what reading found of the list as a whole; `known` services came from it before."""
+    told: list[Sayable] = []
+    if known >= FEW and gone * MANY_GONE > known:
+        told.append(
+            Say(
+                "{gone} of {known} services would be marked as gone. Is this the whole list?",
+                gone=gone,
+                known=known,
+            )
+        )
+    told += [
         Plural("{n} row was read.", "{n} rows were read.", report.rows),
         Plural("{n} service stays as it is.", "{n} services stay as they are.", same),
     ]
@@ -212,6 +228,31 @@ def told_of(
     if report.repeats:
         told.append(
             Plural("{n} row repeats another.", "{n} rows repeat another.", len(report.repeats))
+        )
+    if report.stray_rows:
+        told.append(
+            Plural(
+                "{n} row has stray spaces; they are taken off.",
+                "{n} rows have stray spaces; they are taken off.",
+                report.stray_rows,
+            )
+        )
+    if report.odd_phones:
+        told.append(
+            Plural(
+                "{n} phone is not written as 555-010-0100, or is missing; it is kept as it is.",
+                "{n} phones are not written as 555-010-0100, or are missing; they are kept as they"
+                " are.",
+                report.odd_phones,
+            )
+        )
+    if report.non_ascii_rows:
+        told.append(
+            Plural(
+                "{n} row has letters with accents or signs of other scripts.",
+                "{n} rows have letters with accents or signs of other scripts.",
+                report.non_ascii_rows,
+            )
         )
     if report.no_phone:
         told.append(

@@ -130,7 +130,14 @@ class ImportWires:
         self._preview = preview
         found = preview.found
         counted = Counter(item.happens for item in items)
-        told = told_of(found.report, len(found.capacity), preview.same, len(found.unread_capacity))
+        told = told_of(
+            found.report,
+            len(found.capacity),
+            preview.same,
+            len(found.unread_capacity),
+            gone=len(preview.gone),
+            known=preview.known,
+        )
         self._show(
             replace(
                 self._view,

@@ -55,12 +55,12 @@ def board(view: BoardView, *, refused: bool = False) -> Callable[[Look], Page]:
     return made
 
 
-def services(query: Query, *, spelling: str = "") -> Callable[[Look], Page]:
-    """Return what makes the services page for a query, as a coordinator sees it."""
+def services(query: Query, *, spelling: str = "", keeps: bool = False) -> Callable[[Look], Page]:
+    """Return what makes the services page for a query; `keeps` as a coordinator sees it."""
 
     def made(look: Look) -> Page:
         page = ServicesPage(look)
-        page.show_keeping(board=True, lists=True)
+        page.show_keeping(board=keeps, lists=keeps)
         view = services_view_of(query)
         if spelling:
             view = replace(
@@ -77,15 +77,15 @@ def services(query: Query, *, spelling: str = "") -> Callable[[Look], Page]:
 
 def filters(look: Look) -> Page:
     """Return the services page with the window of all filters over it."""
-    page = services(Query(filters=frozenset({"need/withdrawal", "open_now"}), age=30))(look)
-    view = services_view_of(Query(filters=frozenset({"need/withdrawal", "open_now"}), age=30))
-    dialog = FilterDialog(look, page, view, made_up.NOW)
-    dialog.setWindowFlags(Qt.WindowType.Widget)  # within the picture
-    dialog.setAutoFillBackground(True)
+    query = Query(filters=frozenset({"need/withdrawal", "open_now"}), age=30)
+    page = services(query)(look)
 
     def show() -> None:
+        dialog = FilterDialog(look, page.window(), services_view_of(query), made_up.NOW)
+        dialog.setWindowFlags(Qt.WindowType.Widget)  # within the picture
+        dialog.setAutoFillBackground(True)
         dialog.show()
-        dialog.move(page.rect().center() - dialog.rect().center())
+        dialog.move(page.window().rect().center() - dialog.rect().center())
 
     QTimer.singleShot(0, show)
     return page
@@ -93,7 +93,7 @@ def filters(look: Look) -> Page:
 
 # name -> (role whose rail stands beside it, page on the rail, what makes it)
 DIRECTORY_PAGES = {
-    "15-services-lead": (Role.COORDINATOR, "services", services(Query())),
+    "15-services-lead": (Role.COORDINATOR, "services", services(Query(), keeps=True)),
     "15-services-mended": (
         Role.OFFICER,
         "services",

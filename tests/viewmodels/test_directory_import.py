@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from desktop.domain.column_matching import guess_columns
 from desktop.domain.directory import Phone
 from desktop.domain.refresh import ImportReport, UnreadRow
@@ -89,4 +91,23 @@ def test_the_whole_list_is_told_in_sentences():
         "1 service has no phone.",
         "1 code is not known; it is kept.",
         "1 ZIP code is not known: no distance there.",
+    ]
+
+
+@pytest.mark.parametrize(("gone", "known", "asked"), [(6, 20, True), (5, 20, False), (9, 9, False)])
+def test_a_list_that_lost_many_services_may_be_cut_short(gone, known, asked):
+    told = [
+        ENGLISH(one) for one in said.told_of(ImportReport(rows=3), 0, 0, 0, gone=gone, known=known)
+    ]
+    warning = f"{gone} of {known} services would be marked as gone. Is this the whole list?"
+    assert (told[0] == warning) is asked
+
+
+def test_what_is_odd_about_the_rows_is_told():
+    report = ImportReport(rows=12_176, stray_rows=166, odd_phones=1_250, non_ascii_rows=1)
+    told = [ENGLISH(one) for one in said.told_of(report, 0, 0, 0)]
+    assert told[2:] == [
+        "166 rows have stray spaces; they are taken off.",
+        "1250 phones are not written as 555-010-0100, or are missing; they are kept as they are.",
+        "1 row has letters with accents or signs of other scripts.",
     ]
