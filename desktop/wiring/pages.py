@@ -31,13 +31,14 @@ from desktop.wiring.exchange import ExchangeWires
 from desktop.wiring.home import HomeWires
 from desktop.wiring.inbox import InboxWires
 from desktop.wiring.packets import PacketsWires
-from desktop.wiring.program import ProgramWires, TryoutWires
+from desktop.wiring.program import ProgramWires
 from desktop.wiring.queue import QueueWires
 from desktop.wiring.refer import ReferWires
 from desktop.wiring.referrals import ReferralsWires
 from desktop.wiring.services import ServicesWires
 from desktop.wiring.settings import SettingsWires, settings_view
 from desktop.wiring.shell import Shell
+from desktop.wiring.tryout import TryoutWires
 
 PRECINCT = (Role.OFFICER, Role.DESK, Role.SUPERVISOR)
 

@@ -16,7 +16,8 @@ from desktop.services.services_known import keep, read
 from desktop.viewmodels.asked import Edit, NewItem
 from desktop.viewmodels.program import DRAFT, ApprovedWanted, DraftWanted
 from desktop.viewmodels.tryout import CaseWanted
-from desktop.wiring.program import ProgramWires, TryoutWires
+from desktop.wiring.program import ProgramWires
+from desktop.wiring.tryout import TryoutWires
 from tests.stories.machines import NIGHT, RESOURCES
 from tests.ui.acts import words_on
 from tests.wiring.conftest import County
