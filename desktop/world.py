@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import hashlib
+import io
 import os
 import platform
 import secrets
@@ -11,9 +12,11 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from desktop.domain.words import Tongue
+from desktop.formats.catalogue import compiled
 
 LANGUAGES = {"en": "English", "es": "Español"}
 _ID_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # no l, o, 0, 1: ids are read aloud
@@ -40,16 +43,33 @@ class World:
         return "".join(_ID_ALPHABET[byte % 32] for byte in self.random_bytes(length))
 
     def tongue(self, code: str) -> Tongue:
-        """Return the language; what its catalogue lacks is said in English."""
-        catalogue = gettext.translation(
-            "offramp", self.resources / "i18n", languages=[code], fallback=True
-        )
-        return Tongue(code, catalogue)
+        """Return the language; what its catalogue lacks is said in English.
+
+        Compiled sentences that are missing, or older than the written ones, are compiled in memory.
+        """
+        return Tongue(code, _catalogue(self.resources / "i18n" / code / "LC_MESSAGES"))
 
     def word_list(self) -> tuple[str, ...]:
         """Return the 2048 easy words for recovery sheets and fingerprints."""
         text = (self.resources / "words" / "en.txt").read_text(encoding="utf-8")
         return tuple(text.split())
+
+
+def _catalogue(folder: Path) -> gettext.NullTranslations:
+    ready, written = folder / "offramp.mo", folder / "offramp.po"
+    try:
+        wanted = written.stat().st_mtime
+    except FileNotFoundError:
+        wanted = 0.0  # an installed copy has the compiled one alone
+    if ready.is_file() and ready.stat().st_mtime >= wanted:
+        return gettext.GNUTranslations(io.BytesIO(ready.read_bytes()))
+    return _compiled(written, wanted) if wanted else gettext.NullTranslations()
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _compiled(written: Path, changed_at: float) -> gettext.NullTranslations:
+    """Return the catalogue; a packet asks for its language each time, so it is made once."""
+    return gettext.GNUTranslations(io.BytesIO(compiled(written.read_text(encoding="utf-8"))))
 
 
 def real_world() -> World:

@@ -7,7 +7,7 @@ from string import ascii_uppercase, digits
 from typing import Protocol
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.domain.words import Say, Sayable
 from desktop.ui.encounter.consent import ConsentStep
@@ -24,7 +24,7 @@ from desktop.ui.page import ActionBar, Page, bind_key
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.cards import Card
 from desktop.ui.widgets.labels import hint
-from desktop.ui.widgets.layout import Scroll, column, frame, holding, row
+from desktop.ui.widgets.layout import Columns, CurrentPage, Scroll, column, frame
 from desktop.ui.widgets.notes import announce
 from desktop.viewmodels.asked import STEP_WORDS, STEPS, Step
 from desktop.viewmodels.encounter import EncounterView
@@ -86,7 +86,7 @@ class EncounterPage(Page):
         self.consent = ConsentStep(look)
         self.handoff = HandoffColumn(look)
         self.send = SendStep(look)
-        self._stack = QStackedWidget()
+        self._stack = CurrentPage()
         for part in (
             self._screening_side_by_side(),
             self.person,
@@ -169,10 +169,10 @@ class EncounterPage(Page):
         self._matches_card.add(self.matches)
         self._matches_card.add_inset(self._no_match)
         right = Scroll(column(self.verdict, self._matches_card, "*", gap=16))
-        return holding(row((self.screening, 11), (right, 9), gap=16))
+        return Columns(self.screening, right, side_by_side_from=self.look.px(700))
 
     def _consent_side_by_side(self) -> QWidget:
-        return holding(row((self.consent, 11), (self.handoff, 9), gap=16))
+        return Columns(self.consent, self.handoff, side_by_side_from=self.look.px(700))
 
     def _connect(self) -> None:
         panel = self.screening.panel

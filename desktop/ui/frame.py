@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.words import Say
 from desktop.ui.look import Look
@@ -16,7 +16,7 @@ from desktop.ui.widgets.buttons import IconButton, Pressable
 from desktop.ui.widgets.clock_band import ClockBand
 from desktop.ui.widgets.dialogs import KeysDialog
 from desktop.ui.widgets.labels import ElidedLabel, Icon
-from desktop.ui.widgets.layout import Scroll, clear, column, row
+from desktop.ui.widgets.layout import CurrentPage, Scroll, clear, column, row
 from desktop.ui.widgets.paint import (
     CENTER,
     draw_box,
@@ -113,7 +113,7 @@ class Frame(QWidget):
         self._pages: dict[str, Page] = {}
         self._under: dict[str, str] = {}
         self._entries: list[RailButton] = []
-        self._stack = QStackedWidget()
+        self._stack = CurrentPage()
         self._rail_rows = column(gap=4)
         self._rail_end = column(gap=4)
         self.practice_band = PracticeBand(look)

@@ -23,7 +23,7 @@ from desktop.ui.look import Look
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.dialogs import KeysDialog
 from desktop.ui.widgets.labels import Icon, Label
-from desktop.ui.widgets.layout import flowing, row
+from desktop.ui.widgets.layout import Scroll, column, flowing, row
 from desktop.viewmodels.frame import Heading
 from desktop.viewmodels.marks import Tone
 
@@ -99,15 +99,8 @@ class Page(QWidget):
 
     def fill(self, body: QLayout | QWidget, actions: ActionBar | None = None) -> None:
         """Put the body with the page's gutters above the action bar."""
-        inside = QWidget()
-        if isinstance(body, QWidget):
-            around = QVBoxLayout(inside)
-            around.addWidget(body)
-        else:
-            around = QVBoxLayout(inside)
-            around.addLayout(body)
-        around.setContentsMargins(16, 16, 16, 16)
-        self._outer.addWidget(inside, 1)
+        # Large text may need more height than the window has: then all of the body scrolls.
+        self._outer.addWidget(Scroll(column(body, margins=(16, 16, 16, 16))), 1)
         if actions is not None:
             self._outer.addWidget(actions)
 

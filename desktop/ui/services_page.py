@@ -16,7 +16,7 @@ from desktop.ui.service_card import ServiceCard
 from desktop.ui.services.results import Results
 from desktop.ui.widgets.boxes import grow_down
 from desktop.ui.widgets.buttons import Button, Kind
-from desktop.ui.widgets.layout import Scroll, column, holding, row
+from desktop.ui.widgets.layout import Columns, Scroll, column
 from desktop.ui.widgets.notes import Note
 from desktop.ui.widgets.tabs import tab_in_reading_order
 from desktop.viewmodels.asked import ServiceChoice
@@ -58,10 +58,11 @@ class ServicesPage(Page):
         self._dialog: FilterDialog | None = None
         self._make_actions()
         left, right = Scroll(column((self.results, 1))), Scroll(column(self.detail, "*"))
+        columns = Columns(left, right, weights=(10, 11), side_by_side_from=look.px(700))
         self._banner = Note(look, Tone.WARNING, "")
         self._banner.hide()
         grow_down(self._banner)
-        body = column(self._banner, (holding(row((left, 10), (right, 11), gap=16)), 1), gap=12)
+        body = column(self._banner, (columns, 1), gap=12)
         self.fill(body, self._actions)
         self._bind_keys()
 

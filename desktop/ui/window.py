@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from desktop.domain.words import Sayable
 from desktop.ui.look import Look
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.dialogs import RefusedDialog
 from desktop.ui.widgets.focus_ring import FocusRing
-from desktop.ui.widgets.layout import column, holding
+from desktop.ui.widgets.layout import CurrentPage, column, holding
 from desktop.ui.widgets.toast import Toast
 from desktop.viewmodels.marks import Trouble
 
@@ -27,7 +27,7 @@ class Window(QMainWindow):
         super().__init__()
         self.look = look
         self.setWindowTitle("Offramp")
-        self._stack = QStackedWidget()
+        self._stack = CurrentPage()
         self._stack.setObjectName("page")
         self.toast_box = Toast(look)
         self.setCentralWidget(holding(column((self._stack, 1), self.toast_box, gap=0)))

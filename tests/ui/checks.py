@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QDialog,
     QLabel,
     QLineEdit,
     QProgressBar,
@@ -47,7 +48,8 @@ def find_clipped(window: QWidget) -> list[str]:
             found.append(f"{_name(widget)} needs {_size(needs)}, has {_size(widget.size())}")
         in_a_port = parent.objectName() in ("qt_scrollarea_viewport", "qt_scrollarea_vcontainer")
         inside_parent = parent.rect().adjusted(-1, -1, 1, 1).contains(widget.geometry())
-        if not in_a_port and not widget.isWindow() and parent is not window and not inside_parent:
+        apart = widget.isWindow() or isinstance(widget, QDialog)  # laid over a picture
+        if not in_a_port and not apart and parent is not window and not inside_parent:
             found.append(f"{_name(widget)} sticks out of {_name(parent)}")
     return found
 

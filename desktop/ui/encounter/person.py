@@ -11,7 +11,7 @@ from desktop.ui.encounter.alike import AlikeCard
 from desktop.ui.encounter.fields import PersonField, field_for
 from desktop.ui.look import Look
 from desktop.ui.widgets.cards import Card
-from desktop.ui.widgets.layout import Scroll, clear, column, row
+from desktop.ui.widgets.layout import Columns, Scroll, clear, column
 from desktop.viewmodels.person import Group, PersonView
 
 LEFT = ("name", "reach", "home")
@@ -36,7 +36,7 @@ class PersonStep(QWidget):
         left = Scroll(column(self._left, "*"))
         # Beside the names, not above them: what is typed in must not move.
         right = Scroll(column(self.alike, self._right, "*", gap=16))
-        self.setLayout(row((left, 11), (right, 9), gap=16))
+        self.setLayout(column(Columns(left, right, side_by_side_from=look.px(700))))
 
     def show_person(self, view: PersonView, id_: str, near: datetime) -> None:
         """Show the person; tells nobody and never touches what is being typed."""

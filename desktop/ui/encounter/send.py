@@ -13,7 +13,7 @@ from desktop.ui.widgets.boxes import grow_down
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.cards import Card
 from desktop.ui.widgets.labels import Icon, Label, hint
-from desktop.ui.widgets.layout import Scroll, clear, column, flowing, row
+from desktop.ui.widgets.layout import Columns, Scroll, clear, column, flowing, row
 from desktop.ui.widgets.notes import Note
 from desktop.ui.widgets.rows import SelectableRow
 from desktop.viewmodels.asked import STEP_WORDS, Step
@@ -55,7 +55,7 @@ class SendStep(QWidget):
             Scroll(column(card, "*")),
             Scroll(column(self.verdict, self.leave, "*", gap=16)),
         )
-        self.setLayout(row((left, 11), (right, 9), gap=16))
+        self.setLayout(column(Columns(left, right, side_by_side_from=look.px(700))))
 
     def show_send(self, view: SendView, verdict: VerdictView, leave: tuple[LeaveLine, ...]) -> None:
         """Show the summary; tells nobody."""

@@ -13,7 +13,7 @@ from desktop.ui.look import Look
 from desktop.ui.service_card import ServiceCard
 from desktop.ui.widgets.buttons import Button, Kind
 from desktop.ui.widgets.cards import Card
-from desktop.ui.widgets.layout import Scroll, column, flowing, row
+from desktop.ui.widgets.layout import Columns, Scroll, column, flowing
 from desktop.ui.widgets.notes import EmptyState
 from desktop.viewmodels.asked import ServiceChoice
 from desktop.viewmodels.marks import Line
@@ -61,7 +61,8 @@ class ServicesStep(QWidget):
         left = Scroll(column(self.card, "*"))
         choose = flowing(self.choose_button, self.drop_button, gap=8)
         right = column((Scroll(column(self.detail, "*")), 1), choose, gap=8)
-        self.setLayout(row((left, 11), (right, 10), gap=16))
+        columns = Columns(left, right, weights=(11, 10), side_by_side_from=look.px(700))
+        self.setLayout(column(columns))
 
     def show_matches(
         self,

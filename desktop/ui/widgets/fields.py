@@ -13,6 +13,7 @@ from desktop.domain.facts import PartialDate
 from desktop.domain.words import Say, Sayable
 from desktop.ui.look import Look
 from desktop.ui.theme import TOUCH
+from desktop.ui.widgets.boxes import grow_down
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.layout import column, row
@@ -40,7 +41,7 @@ class _Field(QWidget):
         entry.setAccessibleName(self.label.text())
         entry.setAccessibleDescription(self._hint)
         self.setFocusProxy(entry)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        grow_down(self)
 
     def show_state(self, words: Sayable, tone: Tone) -> None:
         """Say below the entry how it stands while somebody types; "" brings the hint back."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLayoutItem,
     QScrollArea,
     QSizePolicy,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -88,6 +89,28 @@ def clear(layout: QLayout) -> None:
             inner.deleteLater()
 
 
+class CurrentPage(QStackedWidget):
+    """Shows one of its pages; those behind it ask for no room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(lambda _: self.updateGeometry())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room of the page shown."""
+        shown = self.currentWidget()
+        return shown.minimumSizeHint() if shown is not None else QSize(0, 0)
+
+    def sizeHint(self) -> QSize:
+        """Return the room that the page shown likes."""
+        shown = self.currentWidget()
+        return shown.sizeHint() if shown is not None else QSize(0, 0)
+
+    def hasHeightForWidth(self) -> bool:
+        """Return that the page shown scrolls rather than grows."""
+        return False
+
+
 class Scroll(QScrollArea):
     """A body that scrolls down, never sideways. The keyboard moves it by moving the focus."""
 
@@ -101,6 +124,7 @@ class Scroll(QScrollArea):
         if not bar:
             self.setVerticalScrollBarPolicy(policies.ScrollBarAlwaysOff)
         self._bar = bar
+        self._whole = False
         self._inside = holding(layout)
         self._inside.setObjectName("scrollBody")
         self.setWidget(self._inside)
@@ -111,11 +135,36 @@ class Scroll(QScrollArea):
         width = self._inside.minimumSizeHint().width()
         if self._bar:
             width += self.verticalScrollBar().sizeHint().width()
-        return QSize(width, 60)
+        return QSize(width, self._least_height())
 
     def sizeHint(self) -> QSize:
         """Return the width it likes and its least height: Qt squeezes the others else."""
-        return QSize(super().sizeHint().width(), 60)
+        return QSize(super().sizeHint().width(), self._least_height())
+
+    def show_whole(self, whole: bool) -> None:
+        """Take all the height of the body: what is around it scrolls."""
+        if whole != self._whole:
+            self._whole = whole
+            self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for another height where words wrap otherwise."""
+        super().resizeEvent(event)
+        if self._whole and event.oldSize().width() != event.size().width():
+            self.updateGeometry()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Lay the body out as large as it is: Qt forgets one resize of it while it is shown."""
+        super().showEvent(event)
+        layout = self._inside.layout()
+        if layout is not None and layout.geometry() != self._inside.rect():
+            layout.setGeometry(self._inside.rect())
+
+    def _least_height(self) -> int:
+        if not self._whole:
+            return 60
+        least = self._inside.minimumSizeHint().height()
+        return max(60, least, self._inside.heightForWidth(self.viewport().width()))
 
 
 class WrappingLayout(QLayout):
@@ -190,8 +239,8 @@ class Flow(WrappingLayout):
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         top = rect.y()
         for line in self._lines(rect.width()):
-            height = max(item.sizeHint().height() for item in line)
             widths = [min(item.sizeHint().width(), rect.width()) for item in line]
+            height = max(map(_height, line, widths))
             left = rect.x()
             if self._to_the_right:
                 left += rect.width() - sum(widths) - self.spacing() * (len(line) - 1)
@@ -214,6 +263,11 @@ class Flow(WrappingLayout):
                 lines.append([item])
                 used = width
         return lines
+
+
+def _height(item: QLayoutItem, width: int) -> int:
+    wraps = item.hasHeightForWidth() and width < item.sizeHint().width()
+    return item.heightForWidth(width) if wraps else item.sizeHint().height()
 
 
 def flowing(*widgets: QWidget, gap: int = 8, to_the_right: bool = False) -> QWidget:
@@ -258,6 +312,8 @@ class Columns(QWidget):
         across = width >= max(self._limit, needed)
         directions = QBoxLayout.Direction
         self._box.setDirection(directions.LeftToRight if across else directions.TopToBottom)
+        for part in self.findChildren(Scroll):
+            part.show_whole(not across)
 
     def _least(self) -> list[QSize]:
         items = [self._box.itemAt(at) for at in range(2)]

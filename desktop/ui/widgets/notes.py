@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop.domain.words import Sayable
 from desktop.ui.look import Look
+from desktop.ui.widgets.boxes import grow_down
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.labels import Icon, Label
 from desktop.ui.widgets.layout import column, flowing, holding, row
 from desktop.ui.widgets.paint import repolish
 from desktop.viewmodels.marks import Tone, Trouble
 
+BUTTON_BESIDE = 1.25  # text scale up to which a button has room beside the words
 _ICONS = {
     Tone.INFO: ("info_outline", "primary"),
     Tone.SUCCESS: ("check_circle", "success_ink"),
@@ -48,12 +50,15 @@ class Note(QFrame):
         self._look = look
         self.setObjectName("note")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        grow_down(self)
         self._icon = Icon(look, "info_outline", size=20)
         self._title = Label(look, "", "md", weight=600, wrap=True)
         self._text = Label(look, "", "sm", ink="ink_soft", wrap=True)
         words = holding(column(self._title, self._text, gap=2))
-        side = row(self._icon, (words, 1), button, gap=10, margins=(14, 10, 14, 10))
+        beside = button if look.text_scale <= BUTTON_BESIDE else None
+        if button is not None and beside is None:
+            words = holding(column(words, row(button, "*"), gap=6))
+        side = row(self._icon, (words, 1), beside, gap=10, margins=(14, 10, 14, 10))
         side.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
         self.setLayout(side)
         self.show_note(tone, text, title=title, icon=icon)
