@@ -16,7 +16,7 @@ from desktop.ui.widgets.bars import MinuteBars
 from desktop.ui.widgets.buttons import BigAction, Button, Kind
 from desktop.ui.widgets.cards import Card
 from desktop.ui.widgets.labels import Icon, Label, hint, strong
-from desktop.ui.widgets.layout import Columns, Scroll, clear, column, holding, row
+from desktop.ui.widgets.layout import Columns, Scroll, clear, column, flowing, holding, row
 from desktop.ui.widgets.longlist import LongList
 from desktop.ui.widgets.notes import EmptyState
 from desktop.ui.widgets.rows import Row, pairs, two_lines
@@ -70,7 +70,7 @@ class HomePage(Page):
         for at in range(KEYED_DRAFTS):
             bind_key(self, str(at + 1), partial(self._on_draft_key, at))
         left = column(
-            row((self.new_button, 3), (self.declined_button, 2), gap=16),
+            Columns(self.new_button, self.declined_button, weights=(3, 2), side_by_side_from=0),
             self._make_waiting(),
             self._make_drafts(),
             (self._make_referrals(), 1),
@@ -218,8 +218,10 @@ class HomePage(Page):
         hand.setAccessibleName(look.say(Say("Hand over {draft}", draft=draft.title)))
         hand.clicked.connect(partial(self._on_hand_over, draft.id))
         hand.setVisible(self._can_hand_over)
-        buttons = row(hand, resume, gap=8)
-        return Row(look, row(icon, (words, 1), age, buttons, gap=12), last=last)
+        buttons = flowing(hand, resume, gap=8, to_the_right=True)
+        told = holding(row(icon, (words, 1), age, gap=12))
+        line = Columns(told, buttons, weights=(1, 0), side_by_side_from=look.px(560), gap=12)
+        return Row(look, column(line), last=last)
 
     def _show_away(self, drafts: tuple[DraftLine, ...]) -> None:
         look = self.look

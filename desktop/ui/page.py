@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
+    QBoxLayout,
     QComboBox,
     QFrame,
     QLayout,
@@ -28,6 +29,7 @@ from desktop.viewmodels.frame import Heading
 from desktop.viewmodels.marks import Tone
 
 Keys = Sequence[tuple[str, Sayable]]  # a key and what it does
+ONE_LINE = 1.5  # text scale up to which words and buttons have room side by side
 WIDE = 1200  # pixels from which key hints have room
 
 
@@ -44,16 +46,13 @@ class ActionBar(QFrame):
         self._hint.hide()
         self._icon.hide()
         self._buttons = flowing(*buttons, gap=12, to_the_right=True)
-        self.setLayout(
-            row(
-                self._icon,
-                (self._kept, 1),
-                self._hint,
-                self._buttons,
-                gap=12,
-                margins=(24, 12, 16, 12),
-            )
-        )
+        words = row(self._icon, (self._kept, 1), self._hint, gap=12)
+        if look.text_scale > ONE_LINE:
+            bar: QBoxLayout = column(words, self._buttons, gap=8)
+        else:
+            bar = row((words, 1), self._buttons, gap=12)
+        bar.setContentsMargins(24, 12, 16, 12)
+        self.setLayout(bar)
         self.setMinimumHeight(72)
 
     def show_kept(self, words: Sayable, tone: Tone = Tone.SUCCESS) -> None:

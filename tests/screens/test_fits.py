@@ -74,7 +74,8 @@ def faults_of(app: QApplication, look: Look, name: str, size: tuple[int, int]) -
         faults.append(f"the window grew to {window.size().toTuple()}")
     window.close()
     window.deleteLater()
-    app.processEvents()
+    # Else each look would polish it anew.
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     return faults
 
 

@@ -12,7 +12,7 @@ from desktop.ui.widgets.cards import Card
 from desktop.ui.widgets.choices import FilterChip, Segmented, Tiles
 from desktop.ui.widgets.fields import DateField, PasswordField, SearchField, TextArea, TextField
 from desktop.ui.widgets.labels import heading, hint
-from desktop.ui.widgets.layout import Scroll, column, flowing, row
+from desktop.ui.widgets.layout import Columns, Scroll, column, flowing, row
 from desktop.ui.widgets.longlist import LongList
 from desktop.ui.widgets.notes import EmptyState, ErrorBanner, Note
 from desktop.ui.widgets.pills import Keycap, Pill, Shield
@@ -68,7 +68,7 @@ class Gallery(Page):
         bar.show_kept(Say("Saved on this computer 22:14"))
         left = column(self._asking(), self._typing(), "*", gap=16)
         right = column(self._lists(), self._states(), "*", gap=16)
-        self.fill(row((Scroll(left), 1), (Scroll(right), 1), gap=16), bar)
+        self.fill(Columns(Scroll(left), Scroll(right), weights=(1, 1)), bar)
 
     def _asking(self) -> Card:
         look = self.look
