@@ -13,10 +13,13 @@ from desktop.sync.envelope import seal_bytes
 from desktop.sync.keys import Use, import_private
 from desktop.sync.names import name_fits
 from desktop.sync.papers import trusting
+from desktop.sync.parcel import join_parts, open_part
 from desktop.sync.receipts import read_receipt
 from desktop.sync.refusals import BundleRefused, RefusalKind
+from desktop.sync.roster import read_roster
+from desktop.sync.sealed_code import open_code
 from desktop.wire import change_from_bytes, change_to_bytes
-from tests.sync.vectors import HERE, a_change
+from tests.sync.vectors import A_SCAN, HERE, a_change
 
 VERSIONS = sorted(HERE.iterdir())
 
@@ -63,6 +66,40 @@ def test_the_papers_of_every_version_are_read(folder):
     assert store.program == "three-rivers"
     assert (invitation.agency, invitation.verify) == ("MCC", lead.public)
     assert (request.device, request.verify) == ("k7-patrol", patrol.public)
+
+
+def test_the_roster_of_every_version_is_read(folder):
+    _, patrol, lead, _ = keys_of(folder)
+
+    roster = read_roster((folder / "roster.json").read_bytes(), [lead.public])
+
+    assert (roster.program, roster.number) == ("three-rivers", 2)
+    here, gone = roster.members
+    assert (here.verify, here.writers[0].code, here.is_revoked) == (patrol.public, "K7", False)
+    assert gone.may_send("k9writer", "lead", 4)
+    assert not gone.may_send("k9writer", "lead", 5)
+
+
+def test_a_parcel_of_every_version_is_joined(folder):
+    _, patrol, _, mine = keys_of(folder)
+
+    parts = [
+        open_part(path.read_bytes(), mine, trusting([patrol.public]), program="three-rivers")
+        for path in sorted(folder.glob("scan-*.parcel"), reverse=True)
+    ]
+
+    assert len(parts) == 2
+    assert join_parts(parts, parts[0].whole) == A_SCAN
+
+
+def test_a_sealed_code_of_every_version_opens(folder):
+    _, patrol, _, mine = keys_of(folder)
+    data = (folder / "code.bin").read_bytes()
+
+    code = open_code(data, mine, trusting([patrol.public]), program="three-rivers")
+
+    assert code.lines == ((folder / "change.json").read_bytes(),)
+    assert (code.label.device, code.label.highest) == ("k7-patrol", 7)
 
 
 def test_a_bundle_of_a_version_to_come_waits_for_the_update(folder):
