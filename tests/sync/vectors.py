@@ -77,7 +77,7 @@ def main(number: str) -> int:
 
 
 def first_examples(folder: Path) -> dict[str, bytes]:
-    """Return a change, a bundle, its receipt and the papers under new keys, {} if they are there."""
+    """Return a change, a bundle, its receipt and the papers; {} where they lie already."""
     if (folder / "keys.json").exists():
         return {}
     patrol, lead = generate_device_keys(), generate_device_keys()
