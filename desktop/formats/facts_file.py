@@ -18,6 +18,11 @@ from desktop.formats.tables import Row, read_rows
 LANGUAGES = ("en", "es")
 OWN = "own."  # what the id of a program's own fact begins with
 OWN_ID = re.compile(r"own\.[a-z][a-z0-9_]{0,39}")
+OWN_AT_MOST = 100  # fields; an officer is asked them at the roadside
+WORDS_AT_MOST = 500  # letters; the longest text of ours has 230
+CHOICE_ID = re.compile(r"[a-z0-9][a-z0-9_+-]{0,39}")
+# Line ends, control characters, and marks that turn the direction of what stands around them.
+_NOT_SEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 OWN_TIERS = (Tier.FIELD, Tier.DESK, Tier.COORDINATOR)
 # What an agency may ask of its own. A treatment record and a consent have their own law, and what
 # carries no tag leaves for everybody.
@@ -55,11 +60,14 @@ def dictionary_from(content: bytes, *, name: str = "facts.csv") -> Dictionary:
 def own_facts(content: bytes, *, name: str = "fields.csv") -> tuple[Fact, ...]:
     """Return the facts a program adds; refuses a row that could loosen what may leave."""
     rows = read_rows(name, content, COLUMNS)
+    if len(rows) > OWN_AT_MOST:
+        rows[OWN_AT_MOST].refuse("id", Say("a program may have {n} own fields", n=OWN_AT_MOST))
     seen: set[str] = set()
     found = []
     for row in rows:
         row.must("id")
         row.must_be_new("id", seen)
+        _plain_words(row)
         if not row["id"].startswith(OWN) or not OWN_ID.fullmatch(row["id"]):
             row.refuse(
                 "id",
@@ -81,8 +89,28 @@ def own_facts(content: bytes, *, name: str = "fields.csv") -> tuple[Fact, ...]:
             row.refuse("tier", Say("somebody has to be asked for it: F, D or C"))
         if bool(fact.choices) != (fact.type in (FactType.CHOICE, FactType.CHOICES)):
             row.refuse("choices", Say("choices belong to a choice, and a choice needs them"))
+        _told_apart(row, fact)
         found.append(fact)
     return tuple(found)
+
+
+def _plain_words(row: Row) -> None:
+    """Refuse words that are no line of text: they stand on screens and on paper."""
+    for column in (one for one in COLUMNS if one.endswith(tuple(f"_{it}" for it in LANGUAGES))):
+        if len(row[column]) > WORDS_AT_MOST or _NOT_SEEN.search(row[column]):
+            row.refuse(column, Say("one line of plain words, at most {n} letters", n=WORDS_AT_MOST))
+    if row["unit"] and not CHOICE_ID.fullmatch(row["unit"]):
+        row.refuse("unit", Say("a unit is named with small letters"))
+
+
+def _told_apart(row: Row, fact: Fact) -> None:
+    values = [one.value for one in fact.choices]
+    if len(set(values)) < len(values) or not all(CHOICE_ID.fullmatch(one) for one in values):
+        row.refuse("choices", Say("each choice is named with small letters, and none twice"))
+    for code in LANGUAGES:
+        words = row[f"choices_{code}"].split("|")
+        if fact.choices and (len(set(words)) < len(values) or not all(map(str.strip, words))):
+            row.refuse(f"choices_{code}", Say("each choice has words of its own"))
 
 
 def _fact(row: Row) -> Fact:

@@ -37,17 +37,21 @@ def page_count(pdf: bytes) -> int:
 
 def page_sizes(pdf: bytes) -> list[tuple[float, float]]:
     """Return width and height of each page in points; raises `NoPdf`."""
+    import pypdfium2  # type: ignore[import-untyped]  # ships no types, takes 60 ms
+
     with _ONE_AT_A_TIME:
         document = _open(pdf)
         try:
             return [document.get_page_size(at) for at in range(len(document))]
+        except pypdfium2.PdfiumError:
+            raise NoPdf from None
         finally:
             document.close()
 
 
 def draw_page(pdf: bytes, number: int, *, dpi: int, gray: bool = False) -> Raster:
     """Return a page, counted from 1, as pixels; raises `NoPdf`."""
-    import pypdfium2  # type: ignore[import-untyped]  # ships no types, takes 60 ms
+    import pypdfium2
 
     with _ONE_AT_A_TIME:
         document = _open(pdf)

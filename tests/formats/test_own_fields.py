@@ -19,6 +19,7 @@ ROOM = dict(
     tier="F", label_en="Tribal member", label_es="Miembro de una tribu",
     question_en="Is the person a member of a tribe?", question_es="¿Es miembro de una tribu?",
 )  # fmt: skip
+PICK = {"type": "choice", "choices": "a|b", "choices_en": "A|B", "choices_es": "A|B"}
 WHICH = {**ROOM, "id": "own.tribe", "type": "text", "label_en": "Tribe", "label_es": "Tribu"}
 
 
@@ -85,6 +86,16 @@ def test_fields_of_its_own_make_another_program():
         {"type": "choice"},
         {"choices": "a|b", "choices_en": "A|B", "choices_es": "A|B"},
         {"question_en": ""},
+        {"label_en": "\u202eTribe"},
+        {"label_en": "Tri\x07be"},
+        {"question_en": "x" * 501},
+        {"unit": "<b>"},
+        {**PICK, "choices": "a|a"},
+        {**PICK, "choices": "a|"},
+        {**PICK, "choices": "a|<b>"},
+        {**PICK, "choices": "a|\x00"},
+        {**PICK, "choices_en": "A|"},
+        {**PICK, "choices_en": "A|A"},
     ],
     ids=str,
 )
@@ -98,3 +109,15 @@ def test_an_own_field_cannot_take_the_place_of_one_everybody_has():
     assert dictionary().find("person.age") is not None
     with pytest.raises(Refused):
         own_facts(fields({**ROOM, "id": "person.age"}))
+
+
+def test_nobody_is_asked_thousands_of_own_fields():
+    many = [{**ROOM, "id": f"own.f{number}"} for number in range(101)]
+    assert len(own_facts(fields(*many[:100]))) == 100
+    with pytest.raises(Refused, match="own fields"):
+        own_facts(fields(*many))
+
+
+def test_a_choice_of_an_own_field_is_told_apart():
+    (fact,) = own_facts(fields({**ROOM, **PICK}))
+    assert [one.value for one in fact.choices] == ["a", "b"]

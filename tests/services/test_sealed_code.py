@@ -271,6 +271,13 @@ def qr_page(parts):
     return file(page, "PNG")
 
 
+# Opens, and says it has a page that is not there.
+WITHOUT_PAGE = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[9 0 R]/Count 1>>endobj\ntrailer<</Root 1 0 R>>\n"
+)
+
+
 def test_strangers_paper_is_refused_with_a_reason(county, tmp_path):
     now = county.clock.now
     bomb = Image.new("1", (20000, 20000), 1)
@@ -278,6 +285,7 @@ def test_strangers_paper_is_refused_with_a_reason(county, tmp_path):
     for data, says in (
         (b"", "no picture and no PDF"),
         (b"%PDF-1.7 hello", "no picture and no PDF"),
+        (WITHOUT_PAGE, "no picture and no PDF"),
         (b"\x89PNG\r\n\x1a\n" + bytes(100), "no picture and no PDF"),
         (b"GIF89a" + bytes(100), "no picture and no PDF"),
         (file(tiny, "PNG"), "no picture and no PDF"),
