@@ -61,25 +61,26 @@ def export(terminal: Terminal, to: str | None) -> None:
     example="/media/stick/offramp --keep",
     help="Take in what others laid down: everything new in FROM (a folder, one sealed file in it,"
     " a scan or photo of a referral form as PDF, PNG, JPEG or TIFF, or the address of a server set"
-    " up with mailbox), or in all places this computer exchanges over.",
+    " up with mailbox), or in all places this computer exchanges over. Several may be named: the"
+    " pages of one form may lie in several scans.",
 )
-@click.argument("from_", metavar="[FROM]", required=False)
+@click.argument("from_", metavar="[FROM]...", nargs=-1)
 @_KEEP
-def import_(terminal: Terminal, from_: str | None, keep: bool) -> None:
+def import_(terminal: Terminal, from_: Sequence[str], keep: bool) -> None:
     """Print what came."""
     with terminal.writing() as work:
-        file = _file(from_) if from_ else None
-        if file is not None:
-            places: list[CarrierPlace] = []
-            came = _take_file(terminal, work.workspace, file)
-        else:
-            places = _places(work.workspace, from_)
-            came = Came()
-            for place in places:
-                with way(work.workspace, place) as carrier:
-                    exchange.check(work.workspace, carrier)
-                    one = receiving.receive(work.workspace, carrier, now=terminal.now)
-                came += one
+        files = {one: file for one in dict.fromkeys(from_) if (file := _file(one))}
+        came = _take_files(terminal, work.workspace, list(files.values()))
+        named = [one for one in dict.fromkeys(from_) if one not in files]
+        places = [
+            place
+            for address in (named if from_ else [None])
+            for place in _places(work.workspace, address)
+        ]
+        for place in places:
+            with way(work.workspace, place) as carrier:
+                exchange.check(work.workspace, carrier)
+                came += receiving.receive(work.workspace, carrier, now=terminal.now)
         kept = _keep(terminal, work.workspace, places) if keep else []
     _give_came(terminal, came, kept)
 
@@ -154,14 +155,24 @@ def _places(workspace: Workspace, address: str | None) -> list[CarrierPlace]:
     return [known]
 
 
-def _take_file(terminal: Terminal, workspace: Workspace, file: Path) -> Came:
-    if file.name.casefold().endswith(SCAN_ENDINGS):
-        codes = read_codes([read_file(file)])
+def _take_files(terminal: Terminal, workspace: Workspace, files: Sequence[Path]) -> Came:
+    """Return what came with these files; all scans are read as one stack of paper."""
+    came = Came()
+    scans = [one for one in files if one.name.casefold().endswith(SCAN_ENDINGS)]
+    if scans:
+        codes = read_codes([read_file(one) for one in scans])
         took = take_codes(workspace, codes, now=terminal.now)
-        return Came(
+        came += Came(
             kept=tuple(one for one in took.bundles if one.state is Arrival.KEPT),
             waiting=tuple(one for one in took.bundles if one.state is Arrival.WAITING),
         )
+    for file in files:
+        if file not in scans:
+            came += _take_file(terminal, workspace, file)
+    return came
+
+
+def _take_file(terminal: Terminal, workspace: Workspace, file: Path) -> Came:
     parcels_in.refuse_part(file.name)
     full = "/".join(file.parts[-3:])
     if parse_bundle_name(file.name) is None or not is_place(full):

@@ -80,6 +80,14 @@ def test_a_referral_goes_there_and_its_receipt_comes_back(county, answers, tmp_p
     assert (
         lead.here("import", form, "--json", by="Pat Pretend").json["waiting"] == scanned["waiting"]
     )
+    another = patrol.here(
+        "refer", "--answers", answers, "--consent", "lead-contact", "--json"
+    ).json["referral"]
+    more = patrol.here("packet", another, "--out", tmp_path / "packet", "--json").json["files"]
+    (second,) = [one for one in more if "referral-form" in one]
+    both = lead.here("import", form, second, "--json", by="Pat Pretend").json["waiting"]
+    assert len(both) == 2
+    assert set(scanned["waiting"]) < set(both)
     (card,) = [one for one in made if "card-en" in one]
     (consent,) = [one for one in made if "consent-en" in one]
     attached = patrol.here("attach", consent, "--json").json
