@@ -9,6 +9,8 @@ from tests.cli.conftest import PASSWORD
 from tests.cli.test_start import NEW
 from tests.sync.servers.grounds import all_grounds
 
+pytestmark = pytest.mark.slow  # commands one after another, each a start of the whole program
+
 MACHINES = {"K7": ("patrol", "TRC"), "L1": ("lead", "MCC")}
 
 

@@ -36,6 +36,8 @@ from desktop.services.workspace import Workspace
 from tests.services.issuing import CONSENT_A, NOW, Desk
 from tests.stories.machines import County, refers
 
+pytestmark = pytest.mark.slow  # each makes three machines of its own
+
 PAROLE = {"supervision.status": Known("parole")}  # TR-10: the sergeant decides
 SEVEN_GRAMS = {"drug/a/amount_g": Known(Decimal("7"))}  # TR-04: presumptive, the prosecutor
 

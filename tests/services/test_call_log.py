@@ -14,6 +14,8 @@ from desktop.formats.geo import ZipTable
 from desktop.services import call_log, services_known
 from tests.stories.machines import NIGHT, RESOURCES, Clock, Computer
 
+pytestmark = pytest.mark.slow  # each makes three machines of its own
+
 SAMPLE = RESOURCES / "directory" / "three-rivers"
 DETOX = "tr-prairie-ridge"
 FULL, NO_ANSWER, ACCEPTED = PhoneResult.FULL, PhoneResult.NO_ANSWER, PhoneResult.ACCEPTED

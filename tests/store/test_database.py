@@ -105,7 +105,7 @@ def test_a_file_cut_to_nothing_is_not_taken_for_a_new_store(tmp_path):
 
 def test_a_flipped_byte_in_the_middle_is_found(tmp_path):
     db = opened(tmp_path)
-    for number in range(50):
+    for number in range(250):  # most of the file, so that its middle is one of them
         Settings(db).set(f"row {number}", "x" * 2000)
     db.close()
     path = tmp_path / DATABASE

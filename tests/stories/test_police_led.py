@@ -15,6 +15,8 @@ from desktop.store.mailbox import Arrival
 from tests.stories import machines
 from tests.stories.machines import CONSENT_A, RESOURCES, County, refers
 
+pytestmark = pytest.mark.slow  # each makes three machines of its own
+
 INSIDE = (
     ("inside_boundary = false", "inside_boundary = true"),
     (

@@ -17,6 +17,8 @@ from desktop.store.mailbox import Arrival
 from desktop.sync.keys import export_private, export_public
 from tests.stories.machines import County, refers
 
+pytestmark = pytest.mark.slow  # each makes three machines of its own
+
 CANARIES = {
     "P": ("person.best_place", "quetzalpersonal"),
     "H": ("health.note", "quetzalhealth"),

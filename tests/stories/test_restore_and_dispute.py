@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 
+import pytest
+
 from desktop.domain.change import Entry, Setting, Subject
 from desktop.domain.facts import Known
 from desktop.domain.referral import encounter_subject
@@ -17,6 +19,8 @@ from desktop.services.keeping import keep_waiting
 from desktop.services.travel import journey
 from desktop.store.mailbox import Arrival
 from tests.stories.machines import County, machine, refers
+
+pytestmark = pytest.mark.slow  # each makes three machines of its own
 
 
 def everything_at_lead(county: County) -> set[str]:
