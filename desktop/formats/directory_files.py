@@ -31,7 +31,7 @@ from desktop.domain.directory import (
     Snapshot,
 )
 from desktop.domain.hours import HoursFor, Schedule
-from desktop.domain.listing_parts import AdmissionRule
+from desktop.domain.listing_parts import AdmissionRule, License
 from desktop.domain.places import Point
 from desktop.domain.refresh import ImportReport, UnreadRow
 from desktop.domain.refused import Refused
@@ -157,7 +157,11 @@ def _listing(row: Row, source: str, today: date) -> ServiceListing:
     return ServiceListing(
         id=row["id"],
         organization=Organization(
-            row.get("organization_id") or row["id"], row["organization"], row.get("url", "")
+            row.get("organization_id") or row["id"],
+            row["organization"],
+            row.get("url", ""),
+            row.get("organization_about", ""),
+            row.get("organization_email", ""),
         ),
         service=Service(
             name=row.get("service", ""),
@@ -175,6 +179,15 @@ def _listing(row: Row, source: str, today: date) -> ServiceListing:
             admission=tuple(map(_rule, list_of(row, "admission"))),
             takes_police_drop_off=bool(row.get("police_hours") or row.get("police_drop_off")),
             assured_on=_checked_on(row, today),
+            license=_license(row),
+            licensed_for=number(row, "licensed_for"),
+            also_known_as=row.get("also_known_as", ""),
+            url=row.get("service_url", ""),
+            email=row.get("email", ""),
+            interpretation=row.get("interpretation", ""),
+            wait=row.get("wait", ""),
+            accreditations=row.get("accreditations", ""),
+            hours_note=row.get("hours_note", ""),
         ),
         place=Place(
             street=row.get("street", ""),
@@ -186,6 +199,8 @@ def _listing(row: Row, source: str, today: date) -> ServiceListing:
             exact=row.get("exact", "") != NOT_EXACT,
             county_fips=row.get("county_fips", ""),
             transport=row.get("transport", ""),
+            also_at=row.get("also_at", ""),
+            accessibility=list_of(row, "accessibility"),
         ),
         phones=tuple(
             read_phone(given, kind) for column, kind in PHONES for given in list_of(row, column)
@@ -202,12 +217,14 @@ def _rule(text: str) -> AdmissionRule:
     return AdmissionRule(test.strip(), words.strip())
 
 
+def _license(row: Row) -> License | None:
+    until = _day(row, "license_until")
+    return License(row.get("license", ""), until) if row.get("license") or until else None
+
+
 def _checked_on(row: Row, today: date) -> date | None:
-    if row.get("checked_on"):
-        try:
-            return date.fromisoformat(row["checked_on"])
-        except ValueError:
-            raise UnreadableRow(Say("Not a day: {column}.", column="checked_on")) from None
+    if found := _day(row, "checked_on"):
+        return found
     days = number(row, "checked_days_before")
     return None if days is None else today - timedelta(days=days)
 
@@ -257,7 +274,7 @@ def _report_reader(ids: set[str], at: datetime) -> Callable[[Row], CapacityRepor
             available=number(row, "available"),
             maximum=number(row, "maximum"),
             waitlist=number(row, "waitlist"),
-            next_opening=_next_opening(row),
+            next_opening=_day(row, "next_opening"),
             for_group=word(row, "for_group", ForGroup) or ForGroup.ANY,
             told_to=row.get("told_to", ""),
             note=row.get("note", ""),
@@ -284,8 +301,8 @@ def _reported_at(row: Row, at: datetime) -> datetime:
     return moment.replace(microsecond=0)
 
 
-def _next_opening(row: Row) -> date | None:
+def _day(row: Row, column: str) -> date | None:
     try:
-        return date.fromisoformat(row["next_opening"]) if row.get("next_opening") else None
+        return date.fromisoformat(row[column]) if row.get(column) else None
     except ValueError:
-        raise UnreadableRow(Say("Not a day: {column}.", column="next_opening")) from None
+        raise UnreadableRow(Say("Not a day: {column}.", column=column)) from None

@@ -1,12 +1,13 @@
 """A directory as plain CSV, in the layout `directory_files` reads.
 
 Days and times are written as they are, never as an age: read a month later, a figure is a month
-older. What only HSDS has room for (contacts, license, prices, areas) is left out.
+older. What only HSDS has room for (contacts, prices, areas, foreign taxonomies) is left out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from desktop.domain.capacity import CapacityReport
 from desktop.domain.directory import ServiceListing
@@ -84,7 +85,21 @@ def _service_row(listing: ServiceListing) -> dict[str, str]:
         "transport": place.transport,
         "alert": service.alert,
         "url": listing.organization.url,
-        "checked_on": service.assured_on.isoformat() if service.assured_on else "",
+        "checked_on": _day(service.assured_on),
+        "license": service.license.about if service.license else "",
+        "license_until": _day(service.license.expires_on if service.license else None),
+        "licensed_for": _number(service.licensed_for),
+        "also_at": place.also_at,
+        "accessibility": BETWEEN.join(place.accessibility),
+        "also_known_as": service.also_known_as,
+        "service_url": service.url,
+        "email": service.email,
+        "interpretation": service.interpretation,
+        "wait": service.wait,
+        "accreditations": service.accreditations,
+        "hours_note": service.hours_note,
+        "organization_about": listing.organization.about,
+        "organization_email": listing.organization.email,
         "organization_id": listing.organization.id,
         "copy_of": listing.copy_of,
     }
@@ -99,7 +114,7 @@ def _capacity_row(report: CapacityReport) -> dict[str, str]:
         "available": _number(report.available),
         "maximum": _number(report.maximum),
         "waitlist": _number(report.waitlist),
-        "next_opening": report.next_opening.isoformat() if report.next_opening else "",
+        "next_opening": _day(report.next_opening),
         "reported_at": report.reported_at.isoformat(timespec="seconds"),
         "reported_by": report.reported_by,
         "told_to": report.told_to,
@@ -107,6 +122,10 @@ def _capacity_row(report: CapacityReport) -> dict[str, str]:
         "heard": report.heard.value if report.heard else "",
         "note": report.note,
     }
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _number(number: int | None) -> str:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.domain.listing_parts import License
 from desktop.domain.refused import Refused
 from desktop.domain.words import ENGLISH
+from desktop.formats.dhcs import read_dhcs
 from desktop.formats.directory_files import SERVICES, read_directory
 from desktop.formats.directory_writing import directory_files
+from desktop.formats.geo import read_zips
 from desktop.formats.plain_cells import STARTS, guarded, unguarded
 from desktop.formats.samhsa import read_samhsa
 from tests.formats.test_directory_files import AT, SAMPLE
+from tests.store.workspaces import PROJECT
 
 
 def written(folder, listings, reports=()):
@@ -54,6 +58,45 @@ def test_the_national_directory_comes_back_whole(tmp_path, shared_data):
 
     assert again.report.unread == ()
     assert [plain(one) for one in again.snapshot.listings] == [plain(one) for one in first]
+
+
+@pytest.mark.real_data
+@pytest.mark.slow  # 2,266 rows are read twice
+def test_californias_licences_come_back_whole(tmp_path, shared_data):
+    zips = read_zips(PROJECT / "resources" / "geo")
+    path = shared_data / "ca_dhcs_2026" / "facilities.csv"
+    first = read_dhcs(path, at=AT, zips=zips).snapshot.listings
+    assert sum(one.service.license is not None for one in first) > 2_000
+
+    again = read_directory(written(tmp_path / "out", first), at=AT)
+
+    assert again.report.unread == ()
+    assert [plain(one) for one in again.snapshot.listings] == [plain(one) for one in first]
+
+
+def test_what_a_service_says_of_itself_comes_back(tmp_path):
+    [first, *_] = read_directory(SAMPLE, at=AT).snapshot.listings
+    told = replace(
+        first,
+        organization=replace(first.organization, about="Since 1970", email="a@b.example"),
+        service=replace(
+            first.service,
+            also_known_as="=Ridge",
+            url="https://b.example",
+            email="c@b.example",
+            interpretation="By phone",
+            wait="2 days",
+            accreditations="CARF",
+            hours_note="Closed at noon",
+            license=License("MT-104", date(2027, 1, 31)),
+            licensed_for=12,
+        ),
+        place=replace(first.place, also_at="9 Side St", accessibility=("Ramp", "Lift")),
+    )
+
+    [again] = read_directory(written(tmp_path / "out", [told]), at=AT).snapshot.listings
+
+    assert plain(again) == plain(told)
 
 
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "'=1", "''@x", "'quoted", "=cmd|' /C calc'!A0", "＝1"]  # noqa: RUF001
