@@ -15,20 +15,15 @@ from desktop.ui.packets.print_queue_band import PrintQueueBand
 from desktop.ui.packets.print_queue_dialog import PrintQueueDialog
 from desktop.ui.packets.reprint_dialog import ReprintDialog
 from desktop.ui.packets.sheets_panel import SheetsPanel
+from desktop.ui.packets.to_print_card import ToPrintCard
 from desktop.ui.page import ActionBar, Page
 from desktop.ui.widgets.buttons import Button, Kind
-from desktop.ui.widgets.cards import INSET, Card
-from desktop.ui.widgets.choices import Segmented
 from desktop.ui.widgets.files import dropped_paths
-from desktop.ui.widgets.layout import Columns, Scroll, column, flowing, holding
-from desktop.ui.widgets.longlist import LongList
-from desktop.ui.widgets.notes import EmptyState, ErrorBanner
+from desktop.ui.widgets.layout import Columns, Scroll, column
+from desktop.ui.widgets.notes import ErrorBanner
 from desktop.ui.widgets.two_views import TwoViews
 from desktop.viewmodels.marks import Tone
 from desktop.viewmodels.packets import (
-    ALL,
-    QUEUE_CHOICES,
-    PacketState,
     PacketsView,
     PacketView,
     Preview,
@@ -37,11 +32,8 @@ from desktop.viewmodels.packets import (
     SheetToggled,
     amount_words,
     print_words,
-    queue_lines,
 )
-from desktop.viewmodels.print_queue import PrintQueueView, Progressing, all_words
-
-_NOT_NOW = (PacketState.PRINTED, PacketState.WEIGHED_SOON)
+from desktop.viewmodels.print_queue import PrintQueueView, Progressing
 
 
 class PacketsPage(Page):
@@ -76,8 +68,13 @@ class PacketsPage(Page):
         self.band.look_asked.connect(self._on_look)
         self._waits = PrintQueueView()
         self._queue_dialog: PrintQueueDialog | None = None
+        self.to_print = ToPrintCard(look)
+        self.to_print.opened.connect(self._on_opened)
+        self.to_print.chosen.connect(self._on_chosen)
+        self.to_print.all_asked.connect(self._on_print_all)
+        self.to_print.blank_asked.connect(self._on_blank)
         self.preview = PreviewCard(look)
-        self.views = TwoViews(look, self._make_queue(), self._make_packet(), weights=(8, 23))
+        self.views = TwoViews(look, self.to_print, self._make_packet(), weights=(8, 23))
         self.views.turned.connect(self._on_turned)
         self._actions = self._make_actions()
         body = column(self.banner, self.band, (self.views, 1), gap=16)
@@ -86,38 +83,6 @@ class PacketsPage(Page):
         self.show_packets(self._view)
         self.show_packet(None)
         self._on_turned()
-
-    def _make_queue(self) -> QWidget:
-        look = self.look
-        card = Card(look, Say("To print"))
-        self.filter = Segmented(look, Say("Show"), QUEUE_CHOICES, ALL)
-        self.filter.chosen.connect(self._list)
-        self._filter_row = holding(column(self.filter, margins=(INSET, 0, INSET, 8)))
-        self.queue = LongList(look, Say("To print"))
-        self.queue.opened.connect(self._on_opened)
-        self.queue.chosen.connect(self._on_chosen)
-        self.empty = EmptyState(
-            look,
-            "print",
-            Say("Nothing to print"),
-            Say("New referrals of your unit appear here by themselves."),
-        )
-        self.all_button = Button(
-            look, all_words(()), Kind.SECONDARY, icon="print", keycap="Ctrl+Shift+P"
-        )
-        self.all_button.clicked.connect(self._on_print_all)
-        self.blank_button = Button(
-            look, Say("Rules card and paper form"), Kind.QUIET, icon="list", keycap="B"
-        )
-        self.blank_button.clicked.connect(self._on_blank)
-        below = flowing(self.all_button, self.blank_button, gap=8)
-        card.add(
-            self._filter_row,
-            (self.queue, 1),
-            (self.empty, 1),
-            column(below, margins=(INSET, 8, INSET, 12)),
-        )
-        return card
 
     def _make_packet(self) -> QWidget:
         self.sheets = SheetsPanel(self.look)
@@ -176,7 +141,7 @@ class PacketsPage(Page):
         """Show the queue; the chosen line stays chosen. Tells nobody."""
         self._view = view
         self.banner.show_trouble(view.trouble)
-        self._list()
+        self.to_print.show_items(view.queue)
         self.show_heading(Say("Packets"), self._printer_words())
         self._show_amount()
 
@@ -185,7 +150,7 @@ class PacketsPage(Page):
         self.packet = packet
         self.sheets.show_packet(packet)
         if packet is not None:
-            self.queue.choose(packet.referral)
+            self.to_print.queue.choose(packet.referral)
         shown = self.preview.preview()
         if shown is None or packet is None or shown.referral != packet.referral:
             self.preview.show_preview(None)
@@ -215,29 +180,8 @@ class PacketsPage(Page):
         """Start in the queue, or at the sheets where they stand alone."""
         if self.views.second_alone and self.sheets.rows:
             self.sheets.rows[0].setFocus()
-        elif self.queue.isVisibleTo(self):
-            self.queue.setFocus()
         else:
-            self.filter.buttons()[0].setFocus()
-
-    def _list(self) -> None:
-        lines = queue_lines(self._view.queue, self.filter.current() or ALL)
-        self.queue.show_lines(lines)
-        self.queue.setVisible(bool(lines))
-        self.empty.setVisible(not lines)
-        self._filter_row.setVisible(bool(self._view.queue))
-        shown = self._shown_unprinted()
-        self.all_button.say(all_words(shown))
-        self.all_button.setVisible(bool(shown))
-
-    def _shown_unprinted(self) -> tuple[str, ...]:
-        """Return the referrals in the list of which nothing is printed yet."""
-        shown = {one.key for one in self.queue.lines()}
-        return tuple(
-            one.referral
-            for one in self._view.queue
-            if one.referral in shown and one.state not in _NOT_NOW
-        )
+            self.to_print.focus_first()
 
     def _printer_words(self) -> Say:
         if self._view.printer:
@@ -252,7 +196,7 @@ class PacketsPage(Page):
             button.setEnabled(bool(chosen))
         # One run at a time: what is asked for meanwhile would come out between its pages.
         self.print_button.setEnabled(bool(chosen) and not self._waits.running)
-        self.all_button.setEnabled(not self._waits.running)
+        self.to_print.all_button.setEnabled(not self._waits.running)
         self.print_button.setVisible(has_printer)
         self.save_button.setVisible(has_printer)
         self.save_only_button.setVisible(not has_printer)
@@ -326,7 +270,7 @@ class PacketsPage(Page):
             self.papers_requested.emit(self.packet.referral)
 
     def _on_print_all(self) -> None:
-        shown = self._shown_unprinted()
+        shown = self.to_print.unprinted()
         if shown and not self.band.printing:
             dialog = PrintAllDialog(self.look, self.window(), shown)
             dialog.asked.connect(self.print_all_requested)

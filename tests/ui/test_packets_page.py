@@ -192,7 +192,7 @@ def test_a_rules_card_is_printed_without_a_referral(page, shown):
     told = []
     page.blank_requested.connect(told.append)
 
-    page.blank_button.click()
+    page.to_print.blank_button.click()
     dialog = dialog_of(page, BlankDialog)
     assert "nobody's name" in words_on(dialog)
     dialog.language.choose("es")
@@ -209,7 +209,7 @@ def test_a_paper_form_is_for_one_pathway_or_for_all(page, shown):
     page.blank_requested.connect(told.append)
 
     for way in ("INT", "all"):
-        page.blank_button.click()
+        page.to_print.blank_button.click()
         dialog = dialog_of(page, BlankDialog)
         assert not dialog.pathway.isVisible()  # a rules card holds them all
         dialog.sheet.buttons()[1].click()
@@ -253,8 +253,8 @@ def test_esc_stops_the_printer_before_it_leaves_the_page(page, shown):
     page.show_printing(None)
     press(Qt.Key.Key_Escape)
 
-    assert page.queue.isVisible()
-    assert page.queue.hasFocus()
+    assert page.to_print.queue.isVisible()
+    assert page.to_print.queue.hasFocus()
 
 
 def test_pages_turn_and_zoom_by_keys(page, shown):
@@ -298,10 +298,10 @@ def test_a_broken_picture_says_so(page, shown):
 
 def test_the_queue_is_filtered(page, shown):
     shown(page)
-    page.filter.buttons()[1].click()
-    assert [one.key for one in page.queue.lines()] == ["r1", "r2", "r4"]
-    page.filter.buttons()[2].click()
-    assert [one.key for one in page.queue.lines()] == ["r3"]
+    page.to_print.filter.buttons()[1].click()
+    assert [one.key for one in page.to_print.queue.lines()] == ["r1", "r2", "r4"]
+    page.to_print.filter.buttons()[2].click()
+    assert [one.key for one in page.to_print.queue.lines()] == ["r3"]
 
 
 def test_an_empty_queue_and_trouble_say_what_to_do(look, shown, qtbot):
@@ -328,7 +328,7 @@ def test_all_that_is_shown_and_not_printed_is_printed_for_the_readers_chosen(pag
     shown(page)
     told = []
     page.print_all_requested.connect(told.append)
-    assert page.all_button.shown_text() == "Print 4 packets"
+    assert page.to_print.all_button.shown_text() == "Print 4 packets"
 
     press(Qt.Key.Key_P, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     dialog = dialog_of(page, PrintAllDialog)
