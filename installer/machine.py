@@ -41,7 +41,21 @@ QT_WINDOW = {
     "libwayland-egl.so.1": "libwayland-egl1",
     "libcups.so.2": "libcups2",
 }
-TEST_TOOLS = {"jose": "jose", "qpdf": "qpdf", "pdftotext": "poppler-utils"}
+MACHINE = os.uname().machine if hasattr(os, "uname") else ""
+ATSPI_FOR_PYTHON = f"/usr/lib/{MACHINE}-linux-gnu/girepository-1.0/Atspi-2.0.typelib"
+TEST_TOOLS = {
+    "jose": "jose",
+    "qpdf": "qpdf",
+    "pdftotext": "poppler-utils",
+    # A real screen without a screen, for keys and for what a screen reader sees.
+    "Xvfb": "xvfb",
+    "xdotool": "xdotool",
+    "openbox": "openbox",
+    "dbus-daemon": "dbus-daemon",
+    "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
+    "/usr/lib/python3/dist-packages/gi/__init__.py": "python3-gi",
+    ATSPI_FOR_PYTHON: "gir1.2-atspi-2.0",
+}
 # By path: an ordinary account's PATH leaves /usr/sbin out.
 TEST_SERVERS = {"/usr/sbin/sshd": "openssh-server", "/usr/sbin/apache2": "apache2-bin"}
 
@@ -63,8 +77,8 @@ def has_library(name: str) -> bool:
 
 
 def has_tool(name: str) -> bool:
-    """Return whether a command is on the path."""
-    return shutil.which(name) is not None
+    """Return whether a command is on the path; a full path may name any file."""
+    return Path(name).is_file() if name.startswith("/") else shutil.which(name) is not None
 
 
 def absent(wanted: Mapping[str, str], is_there: Callable[[str], bool]) -> list[str]:

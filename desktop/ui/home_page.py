@@ -220,7 +220,7 @@ class HomePage(Page):
         hand.setVisible(self._can_hand_over)
         buttons = flowing(hand, resume, gap=8, to_the_right=True)
         told = holding(row(icon, (words, 1), age, gap=12))
-        line = Columns(told, buttons, weights=(1, 0), side_by_side_from=look.px(560), gap=12)
+        line = Columns(told, buttons, weights=(1, 0), side_by_side_from=look.px(420), gap=12)
         return Row(look, column(line), last=last)
 
     def _show_away(self, drafts: tuple[DraftLine, ...]) -> None:
