@@ -15,6 +15,7 @@ from desktop.cli.directory import COMMANDS as DIRECTORY
 from desktop.cli.directory_in import COMMANDS as DIRECTORY_IN
 from desktop.cli.directory_room import COMMANDS as DIRECTORY_ROOM
 from desktop.cli.exchange import COMMANDS as EXCHANGE
+from desktop.cli.import_report import COMMANDS as IMPORT_REPORT
 from desktop.cli.meeting import COMMANDS as MEETING
 from desktop.cli.people import COMMANDS as PEOPLE
 from desktop.cli.privacy import COMMANDS as PRIVACY
@@ -49,6 +50,7 @@ for command in (
     *SAME_PERSON,
     *MEETING,
     *EXCHANGE,
+    *IMPORT_REPORT,
     *DEVICES,
     *PRIVACY,
     *CARE,

@@ -29,7 +29,14 @@ class Would:
     disputed: int
     set_aside: int
     referrals: tuple[Referral, ...]
+    new_changes: int = 0
+    known_changes: int = 0
     alike: Mapping[str, tuple[Other, ...]] = field(default_factory=dict)  # by referral
+
+    @property
+    def clear(self) -> bool:
+        """Return whether nobody has to look at it: no two answers, nothing set aside."""
+        return not self.disputed and not self.set_aside
 
 
 class _NothingKept(Exception):
@@ -75,6 +82,8 @@ def _would(workspace: Workspace, bundle: InBundle, book: TrustBook) -> Would:
         new=sum(len(one.change.sets) for one in new),
         known=sum(len(one.change.sets) for one in fates if one.fate is Fate.KNOWN),
         disputed=sum(len(state.disputes) for state in states),
+        new_changes=len(new),
+        known_changes=sum(one.fate is Fate.KNOWN for one in fates),
         set_aside=len(readable.set_aside) + sum(len(state.set_aside) for state in states),
         referrals=tuple(
             one

@@ -45,6 +45,7 @@ class InboxPage(Page):
     opened = Signal(str)  # key of the item somebody looks at
     referral_opened = Signal(str)  # referral id
     open_file_requested = Signal()
+    report_requested = Signal()
     files_dropped = Signal(object)  # tuple of paths
     stop_reading_requested = Signal()
 
@@ -114,13 +115,28 @@ class InboxPage(Page):
             look, Say("Open a scan or file"), Kind.SECONDARY, icon="folder_open", keycap="Ctrl+O"
         )
         self.open_file_button.clicked.connect(self.open_file_requested)
-        return ActionBar(look, self.back_button, self.open_file_button, self.keep_button)
+        self.report_button = Button(look, Say("Save report"), Kind.QUIET, keycap="Ctrl+P")
+        self.report_button.clicked.connect(self.report_requested)
+        self.clear_button = Button(look, Say("Keep what is clear"), Kind.SECONDARY, keycap="Ctrl+K")
+        self.clear_button.clicked.connect(self._on_keep_clear)
+        return ActionBar(
+            look,
+            self.back_button,
+            self.report_button,
+            self.open_file_button,
+            self.clear_button,
+            self.keep_button,
+        )
 
     def _bind_keys(self) -> None:
         self.note_key("Enter", Say("Look at what is in it"))
         keep = Say("Keep the new facts")
         self.on_key("Ctrl+Return", keep, self._on_keep, button=self.keep_button)
         self.on_key("Ctrl+O", Say("Open a scan or file"), self.open_file_requested.emit)
+        clear = Say("Keep what is clear; the rest waits")
+        act = self._on_keep_clear
+        self.on_key("Ctrl+K", clear, act, button=self.clear_button)
+        self.on_key("Ctrl+P", Say("Save the import report"), self.report_requested.emit)
         self.on_key("O", Say("Open the referral"), self._on_open_key)
         self.on_key("Esc", Say("Back to the list; show all"), self._back)
 
@@ -187,6 +203,8 @@ class InboxPage(Page):
         new = sum(one.new for one in self._view.bundles if one.key in taken)
         self.keep_button.say(keep_words(new))
         self.keep_button.setEnabled(bool(taken))
+        clear = self._clear()
+        self.clear_button.setVisible(bool(clear) and len(clear) < len(taken))
         words = Say("Receipts go out after you keep") if self._view.bundles else ""
         self._actions.show_kept(words, Tone.NEUTRAL)
 
@@ -211,6 +229,15 @@ class InboxPage(Page):
 
     def _on_keep(self) -> None:
         self.keep_requested.emit(self.side.taken())
+
+    def _clear(self) -> tuple[str, ...]:
+        """Return the ticked bundles nobody has to look at."""
+        clear = {one.key for one in self._view.bundles if one.clear}
+        return tuple(key for key in self.side.taken() if key in clear)
+
+    def _on_keep_clear(self) -> None:
+        if self.clear_button.isVisibleTo(self):
+            self.keep_requested.emit(self._clear())
 
     def _back(self) -> None:
         if not self.views.second_alone and self._only is not None:

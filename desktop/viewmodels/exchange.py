@@ -311,6 +311,11 @@ _OTHER: tuple[Sayable, Sayable, Remedy] = (
 )
 
 
+def why_kept_out(reason: str) -> Sayable:
+    """Return in words why a bundle was kept out."""
+    return _REASONS.get(reason, _OTHER)[0]
+
+
 def kept_out(
     key: str, *, title: Sayable, reason: str, since: datetime, now: datetime, words: str = ""
 ) -> KeptOut:

@@ -66,6 +66,7 @@ class BundleLine:
     mark: Mark
     new: int = 0
     can_keep: bool = True
+    clear: bool = True  # no two answers and nothing set aside: nobody has to look at it
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog
 
 from desktop.domain.referral import Referral
 from desktop.domain.words import Listing, Plural, Say, Sayable
-from desktop.services import dry_run, keeping, ways_out
+from desktop.services import dry_run, import_report, keeping, ways_out
 from desktop.services.dry_run import Would
 from desktop.services.trust import TrustBook, trust_book
 from desktop.store.mailbox import Arrival, InBundle
 from desktop.sync.names import PAPER
 from desktop.ui.inbox_page import InboxPage
-from desktop.viewmodels.exchange import kept_out
+from desktop.viewmodels.exchange import kept_out, why_kept_out
 from desktop.viewmodels.inbox import BundleLine, Happens, InboxItem, InboxView
 from desktop.viewmodels.marks import Mark, Tone
 from desktop.viewmodels.referrals import NO_NAME, NO_SERVICE
 from desktop.wiring.exchange import ExchangeWires
+from desktop.wiring.printing import write_file
 from desktop.wiring.same_person import alike_words
 from desktop.wiring.scanning import PATTERNS, Scanning, ask_files, is_scan
 from desktop.wiring.shell import Shell
@@ -37,6 +41,7 @@ class InboxWires:
         page.referral_opened.connect(guard(self._open))
         self._scanning = Scanning(shell, show=page.show_reading)
         page.open_file_requested.connect(guard(self._open_file))
+        page.report_requested.connect(guard(self._save_report))
         page.files_dropped.connect(guard(self.take_files))
         page.stop_reading_requested.connect(guard(self._scanning.stop))
 
@@ -75,6 +80,24 @@ class InboxWires:
         words = self.shell.look.say(Say("Scans and sealed files"))
         pattern = f"{words} ({PATTERNS} *.offramp)"
         self.take_files(ask_files(self.shell, Say("Open a scan or a sealed file"), pattern))
+
+    def _save_report(self) -> None:
+        shell, name = self.shell, f"import-{self.shell.now.date().isoformat()}.pdf"
+        title = shell.look.say(Say("Save the import report"))
+        kinds = "PDF (*.pdf);;CSV (*.csv)"
+        path, _ = QFileDialog.getSaveFileName(shell.window, title, name, kinds)
+        if not path:
+            return
+        found = import_report.lines(shell.workspace, now=shell.now)
+        tongue = shell.look.tongue
+        if path.casefold().endswith(".csv"):
+            data = import_report.as_csv(found, tongue, why_kept_out)
+        else:
+            data = import_report.as_pdf(
+                shell.workspace, found, tongue, shell.tools.fonts, why_kept_out, now=shell.now
+            )
+        write_file(Path(path), data)
+        shell.window.toast(Say("Written to {file}.", file=path))
 
     def take_files(self, paths: Sequence[str]) -> None:
         """Take files somebody chose or dropped: scans of referral forms, or sealed files."""
@@ -136,9 +159,13 @@ class InboxWires:
         return BundleLine(
             key=one.bundle.name,
             title=self._title(one.bundle, book),
-            detail=Plural("{n} new fact", "{n} new facts", one.new),
+            detail=Listing(
+                (Plural("{n} new fact", "{n} new facts", one.new), *_needs_a_look(one)),
+                between=" · ",
+            ),
             mark=Mark(Say("Signed"), Tone.SUCCESS, "verified_user"),
             new=one.new,
+            clear=one.clear,
         )
 
     def _title(self, bundle: InBundle, book: TrustBook) -> Sayable:
@@ -153,3 +180,10 @@ class InboxWires:
             # Each line counts its own bundles: two of them may have the same number.
             return Say("{bundle}, for this computer alone", bundle=words)
         return words
+
+
+def _needs_a_look(one: Would) -> tuple[Sayable, ...]:
+    """Return why somebody should look at a bundle before it is kept."""
+    two = Plural("{n} with two answers", "{n} with two answers", one.disputed)
+    aside = Plural("{n} set aside", "{n} set aside", one.set_aside)
+    return (*((two,) if one.disputed else ()), *((aside,) if one.set_aside else ()))

@@ -32,7 +32,8 @@ PROMISED = {  # architecture.md, "From a terminal", and what is needed to use it
     "demo", "invite", "join", "enroll", "user add", "user list", "mailbox", "backup", "restore",
     "clock", "approvals list", "approvals answer", "again",
     "devices", "revoke", "let-back", "kept-out", "copies", "erase", "forget",
-    "same-person list", "same-person link", "same-person apart", "same-person undecide",
+    "import-report", "same-person list", "same-person link", "same-person apart",
+    "same-person undecide",
 }  # fmt: skip
 
 

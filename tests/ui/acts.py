@@ -61,6 +61,10 @@ class Told:
     def names(self) -> list[str]:
         return [name for name, spy in self._spies.items() if spy.count()]
 
+    def first(self, name: str) -> object:
+        """Return what that signal told first."""
+        return self._spies[name].at(0)[0]
+
     @property
     def values(self) -> list[object]:
         """Return what was told, signal by signal."""

@@ -56,7 +56,7 @@ VIEW = InboxView(
     ),
     bundles=(
         BundleLine("b1", Say("Laptop K7, bundle 14"), Say("received today 08:10"), GOOD, 9),
-        BundleLine("b2", Say("Laptop K3, bundle 7"), Say("6 is missing"), GOOD, 3),
+        BundleLine("b2", Say("Laptop K3, bundle 7"), Say("6 is missing"), GOOD, 3, clear=False),
         BundleLine(
             "b3",
             Say("Laptop K9, bundle 2"),

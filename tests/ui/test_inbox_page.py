@@ -20,6 +20,7 @@ SIGNALS = (
     "opened",
     "referral_opened",
     "open_file_requested",
+    "report_requested",
     "files_dropped",
     "stop_reading_requested",
 )
@@ -175,3 +176,25 @@ def test_scans_are_dropped_together_and_the_reading_can_be_stopped(page):
     assert stopped.names == ["stop_reading_requested"]
     page.show_reading(False)
     assert "Reading the scan" not in words_on(page)
+
+
+def test_one_key_keeps_what_is_clear_and_leaves_the_rest(page):
+    told = Told(page, "keep_requested", "report_requested")
+
+    press(Qt.Key.Key_K, CONTROL)
+    press(Qt.Key.Key_P, CONTROL)
+
+    assert told.names == ["keep_requested", "report_requested"]
+    assert told.first("keep_requested") == ("b1",)
+
+
+@pytest.mark.parametrize("clear", [True, False])
+def test_where_all_is_clear_or_nothing_is_there_is_one_button_to_keep(page, clear):
+    told = Told(page, "keep_requested")
+    bundles = tuple(replace(one, clear=clear) for one in VIEW.bundles)
+    page.show_inbox(replace(VIEW, bundles=bundles))
+
+    press(Qt.Key.Key_K, CONTROL)
+
+    assert told.names == []
+    assert not page.clear_button.isVisible()
