@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 import pypdfium2
 
 from desktop.domain.facts import FactValue, Known
+from desktop.domain.terms import SheetKind
 from desktop.packet.fonts import FontLibrary
 from desktop.packet.pdf import render
 from desktop.packet.sheets import BLANKS, PLANS
@@ -22,6 +23,7 @@ from tests.packet.conftest import FONTS
 from tests.packet.samples import NAMES
 from tests.packet.tongues import CODES, tongue
 from tests.services.issuing import NOW, Desk
+from tests.stories.machines import County, refers
 
 DPI = 80
 _HOSTILE = (
@@ -70,6 +72,24 @@ def draw(folder: Path) -> Iterator[str]:
                 _save(render(sheet, fonts), folder, stem)
                 yield stem
         desk.close()
+        yield from _with_code(folder, Path(place) / "county", fonts)
+
+
+def _with_code(folder: Path, place: Path, fonts: FontLibrary) -> Iterator[str]:
+    """Draw the referral form of machines that know their lead agency: it carries the code."""
+    county = County(place)
+    referral = refers(county.officer, now=county.clock.now)
+    for code in CODES:
+        sheet = issue.make_sheet(
+            county.officer,
+            referral.id,
+            SheetKind.REFERRAL_FORM,
+            tongue(code),
+            now=county.clock.now,
+        )
+        _save(render(sheet, fonts), folder, f"sealed-referral-form-{code}")
+        yield f"sealed-referral-form-{code}"
+    county.close()
 
 
 def _save(data: bytes, folder: Path, stem: str) -> None:
