@@ -69,7 +69,8 @@ class EmbeddedFace:
             code = f"{number(-glyph.right)} " if abs(glyph.right) > 0.01 else ""
             code += f"<{glyph.number:04X}>"
             back = self.face.advance(glyph.number) + glyph.right - glyph.advance
-            code += number(back) if abs(back) > 0.01 else ""
+            # With a space: the next glyph may begin with a number of its own.
+            code += f"{number(back)} " if abs(back) > 0.01 else ""
             found.append(Piece(code, glyph.up, self._use(glyph.number, letters)))
         return found
 

@@ -3,6 +3,7 @@
 import json
 import re
 
+import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -31,6 +32,18 @@ def test_a_name_in_any_script_is_read_out_as_it_is_written(fonts, name):
 
     assert said == (clean(name), clean(name))
     assert "[U+" not in said[0]
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES.keys())
+def test_every_letter_of_a_name_stands_between_the_margins(fonts, name):
+    with pypdfium2.PdfDocument(render(one_fact("Name", f"{name}, {name}"), fonts)) as document:
+        text = document[0].get_textpage()
+        boxes = [text.get_charbox(at) for at in range(text.count_chars())]
+        text.close()
+
+    assert boxes
+    assert min(left for left, *_ in boxes) >= 59
+    assert max(right for _, _, right, _ in boxes) <= 553
 
 
 def test_arabic_letters_are_joined_and_a_name_is_no_ornament(fonts):
