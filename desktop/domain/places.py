@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from math import asin, atan2, cos, degrees, radians, sin, sqrt
@@ -63,15 +63,29 @@ class Box:
 
 def straight_miles(a: Point, b: Point) -> float:
     """Return the great-circle distance in miles (haversine)."""
-    lat_a, lat_b = radians(a.lat), radians(b.lat)
-    half = sin((lat_b - lat_a) / 2) ** 2
-    half += cos(lat_a) * cos(lat_b) * sin(radians(b.lon - a.lon) / 2) ** 2
-    return 2 * EARTH_RADIUS * asin(min(1.0, sqrt(half)))
+    return road_miles(a, b) / ROAD_FACTOR
 
 
 def road_miles(a: Point, b: Point) -> float:
-    """Return the miles to drive, estimated: straight miles times ROAD_FACTOR."""
-    return straight_miles(a, b) * ROAD_FACTOR
+    """Return the miles to drive, estimated: great-circle miles times ROAD_FACTOR."""
+    return road_miles_from(a)(b.lat, b.lon)
+
+
+def road_miles_from(here: Point) -> Callable[[float, float], float]:
+    """Return what gives the miles to drive from here to a latitude and longitude (haversine).
+
+    For many places at once: what is the same for all of them is worked out once.
+    """
+    lat, lon, narrow = radians(here.lat), here.lon, cos(radians(here.lat))
+    around = 2 * EARTH_RADIUS * ROAD_FACTOR
+
+    def miles(to_lat: float, to_lon: float) -> float:
+        to = radians(to_lat)
+        half = sin((to - lat) / 2) ** 2
+        half += narrow * cos(to) * sin(radians(to_lon - lon) / 2) ** 2
+        return around * asin(min(1.0, sqrt(half)))
+
+    return miles
 
 
 def drive_time(miles: float, speed: float = ROAD_SPEED) -> timedelta:

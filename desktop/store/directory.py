@@ -46,7 +46,8 @@ class DirectoryShelf:
     def count(self) -> int:
         """Return how many services stand in the editions in force."""
         sql = "select count(*) from directory_services where gone_since = ''"
-        return int(self._db.execute(sql).fetchone()[0])
+        counted = self._marks.remembered("count", lambda: self._db.execute(sql).fetchone())
+        return int(counted[0])
 
     def get(self, service_id: str) -> ServiceListing | None:
         """Return a service, also one that is gone; None if it was never known."""

@@ -15,7 +15,7 @@ from itertools import chain, islice
 
 from desktop.domain.directory import ServiceListing
 from desktop.domain.hours import Opening, opening
-from desktop.domain.places import Point, road_miles
+from desktop.domain.places import Point, road_miles_from
 from desktop.domain.seeking import Sought
 from desktop.store.database import Database
 from desktop.store.directory_marks import Marks, as_bytes, has
@@ -100,13 +100,10 @@ class Search:
     def _inside(self, match: str, fitting: bytes, ring: float) -> list[ServiceListing]:
         near = self.sought.near
         assert near is not None
+        away = road_miles_from(near)
         rows = self.db.execute(_POINTS, [match])
-        miles = sorted(
-            (road_miles(near, Point(lat, lon)), number)
-            for lat, lon, number in rows
-            if has(fitting, number)
-        )
-        return self._first(number for away, number in miles if away <= ring)
+        found = [(away(lat, lon), number) for lat, lon, number in rows if has(fitting, number)]
+        return self._first(number for miles, number in sorted(found) if miles <= ring)
 
     def _first(self, numbers: Iterator[int]) -> list[ServiceListing]:
         most = self.sought.limit
