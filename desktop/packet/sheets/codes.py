@@ -42,7 +42,8 @@ def sealed_code(facts: SheetFacts) -> list[Block]:
             "twice.",
             lead=lead,
         )
-        blocks += [Paragraph(say(words), Size.SMALL), Codes(_drawn(facts, code))]
+        # The codes first: a heading stays with what it is above, on whichever page.
+        blocks += [Codes(_drawn(facts, code)), Paragraph(say(words), Size.SMALL)]
     if code.newer:
         blocks.append(Paragraph(say(_NEWER), Size.SMALL, strong=True))
     return blocks if len(blocks) > 1 else []
