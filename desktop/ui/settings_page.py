@@ -108,9 +108,11 @@ class SettingsPage(Page):
 
     def focus_first(self) -> None:
         """Start at the language."""
-        for button in self.language.buttons():
-            if button.isChecked():
-                button.setFocus()
+        _focus_chosen(self.language)
+
+    def focus_text_size(self) -> None:
+        """Go on at the text size: it was just chosen, and may not be the last one tried."""
+        _focus_chosen(self.text_size)
 
     def _user_row(self, user: UserLine, *, last: bool) -> QWidget:
         look = self.look
@@ -169,3 +171,9 @@ class SettingsPage(Page):
         )
         dialog.accepted.connect(lambda: self.user_disabled.emit(user.id))
         dialog.open()
+
+
+def _focus_chosen(choice: Segmented) -> None:
+    for button in choice.buttons():
+        if button.isChecked():
+            button.setFocus()

@@ -30,7 +30,7 @@ class SettingsWires:
         guard = shell.guard
         page.language_chosen.connect(guard(shell.use_language))
         page.theme_chosen.connect(guard(self._theme))
-        page.text_scale_chosen.connect(guard(shell.use_text_scale))
+        page.text_scale_chosen.connect(guard(self._text_scale))
         page.user_added.connect(guard(self._add))
         page.password_chosen.connect(guard(self._password))
         page.user_disabled.connect(guard(lambda user: self._disable(user, True)))
@@ -42,6 +42,12 @@ class SettingsWires:
 
     def _theme(self, value: str) -> None:
         self.shell.use_theme(Theme(value))
+
+    def _text_scale(self, scale: float) -> None:
+        self.shell.use_text_scale(scale)
+        made_anew = self.shell.page("settings")
+        if isinstance(made_anew, SettingsPage):
+            made_anew.focus_text_size()
 
     def _session(self) -> Session:
         if self.shell.session is None:
