@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from desktop.domain.answers import answers_from
 from desktop.domain.capacity import CapacityReport
@@ -27,6 +28,7 @@ from desktop.viewmodels.matches import match_lines
 from desktop.viewmodels.person import PersonView, person_name, person_view
 from desktop.viewmodels.service_detail import ServiceDetail, service_detail
 from desktop.viewmodels.verdict import VerdictView, verdict_view
+from desktop.viewmodels.when_asked import WhenAsked
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,21 +129,25 @@ def encounter_view(
         person=person_view(encounter, program, answers, alike),
         verdict=verdict,
         matches=match_lines(matches, now=now, holidays=holidays, chosen=encounter.services),
-        details={
-            one.listing.id: service_detail(
-                one.listing,
-                capacity.get(one.listing.id, ()),
-                now=now,
-                person=person,
-                rules_for=name,
-                miles=one.miles,
-                near=one.near,
-                reasons=one.reasons,
-                doubts=one.doubts,
-                holidays=holidays,
-            )
-            for one in matches
-        },
+        # A key of the screening must not wait for seven services that another step shows.
+        details=WhenAsked(
+            {
+                one.listing.id: partial(
+                    service_detail,
+                    one.listing,
+                    capacity.get(one.listing.id, ()),
+                    now=now,
+                    person=person,
+                    rules_for=name,
+                    miles=one.miles,
+                    near=one.near,
+                    reasons=one.reasons,
+                    doubts=one.doubts,
+                    holidays=holidays,
+                )
+                for one in matches
+            }
+        ),
         matches_hint=Say("best fit first") if matches else Say("nothing fits yet"),
         chosen=encounter.services,
         consent=consent,
