@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from desktop.domain.words import Sayable
+from desktop.ui.card_screen import CardScreen
 from desktop.ui.look import Look
 from desktop.ui.widgets.buttons import Button
-from desktop.ui.widgets.dialogs import RefusedDialog
+from desktop.ui.widgets.dialogs import Dialog, RefusedDialog
 from desktop.ui.widgets.focus_ring import FocusRing
 from desktop.ui.widgets.layout import CurrentPage, column, holding
 from desktop.ui.widgets.toast import Toast
@@ -55,6 +56,22 @@ class Window(QMainWindow):
             self._stack.removeWidget(before)
             before.hide()
             before.deleteLater()
+
+    def leave(self) -> None:
+        """Leave the field typed in, which takes what stands there, and close what lies over all.
+
+        A dialog holds what its page holds: names, facts, a signature. None outlives its person.
+        """
+        for dialog in self.findChildren(QDialog):  # the system's own, too: print, choose a file
+            dialog.reject()
+            if isinstance(dialog, Dialog):
+                dialog.deleteLater()
+        for card in self.findChildren(CardScreen):
+            card.close_card()
+        self.toast_box.leave()
+        focused = self.focusWidget()
+        if focused is not None:
+            focused.clearFocus()
 
     def content(self) -> QWidget | None:
         """Return what is shown."""

@@ -282,6 +282,7 @@ class Shell:
         """Work with made-up people on the real rules; what is real waits untouched."""
         if self.session is None or self.workspace.practice:
             return
+        self.window.leave()
         made = practice.begin(self.workspace, self.session, self.machine(), now=self.now)
         self.exchanging.end()
         self._real = self._workspace
@@ -289,6 +290,7 @@ class Shell:
 
     def end_practice(self) -> None:
         """Go back to one's work; everything made up is gone."""
+        self.window.leave()
         real, self._real = self._real, None
         if real is None:
             return
@@ -356,6 +358,7 @@ class Shell:
         self.window.close()
 
     def _close_store(self) -> None:
+        self.window.leave()
         self._idle.stop()
         self.exchanging.end()
         self.frame = None

@@ -88,6 +88,8 @@ class TypedAnswers(Answers):
         self.answered.emit(value)
 
     def _on_left(self) -> None:
+        if not self.field.entry.isModified():
+            return  # nobody typed: the hour that stands there is only offered
         value = self._read()
         if value is not None and value != self._told and not self.field.entry.hasFocus():
             self._told = value

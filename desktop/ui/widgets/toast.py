@@ -69,6 +69,12 @@ class Toast(QFrame):
         self._timer.start()
         announce(self, self._words.text())
 
+    def leave(self) -> None:
+        """Show it no longer, and take nothing back any more."""
+        self._undo = None
+        self._timer.stop()
+        self.hide()
+
     def _on_undo(self) -> None:
         undo, self._undo = self._undo, None
         self.hide()
