@@ -202,7 +202,7 @@ class EncounterPage(Page):
         self.next_button.clicked.connect(self._on_next)
 
     def _bind_keys(self) -> None:
-        for key in (*ascii_uppercase, *digits, "Backspace", "Delete", "Esc", "F4"):
+        for key in (*ascii_uppercase, *digits, "Backspace", "Delete", "Esc", "F4", "F6"):
             bind_key(self, key, partial(self._press, key))
         for rank in "123":
             bind_key(self, f"Ctrl+{rank}", partial(self._press, f"Ctrl+{rank}"))
@@ -221,6 +221,7 @@ class EncounterPage(Page):
             ("D K", Say("Would not say, Cannot be known")),
             ("S", Say("Skip what decides nothing")),
             ("F4", Say("Not known, in a field")),
+            ("F6", Say("Skip what decides nothing, in a field")),
             ("1-5", Say("What the phone said")),
             ("Ctrl+1-3", Say("Choose as 1st, 2nd, 3rd")),
             ("L", Say("Ask for the consent later")),

@@ -73,7 +73,7 @@ class TryoutPage(Page):
         self.back_button.clicked.connect(self.left)
         self.again_button.clicked.connect(self.again_requested)
         self.keep_button.clicked.connect(self._on_keep)
-        for key in (*ascii_uppercase, *digits, "Backspace", "Delete", "Esc", "F4"):
+        for key in (*ascii_uppercase, *digits, "Backspace", "Delete", "Esc", "F4", "F6"):
             bind_key(self, key, partial(self._press, key))
         self.on_key("?", Say("Policy behind each line"), self._on_why)
         self.on_key("Ctrl+Z", Say("Take the last change back"), self.undo_requested.emit)

@@ -92,7 +92,7 @@ class AskPanel(QFrame):
         if key in ("U", "F4") and not self.ask.needs_word:
             self._ask_why(True)
             return True
-        if key == "S" and not self.ask.matters:
+        if key in ("S", "F6") and not self.ask.matters:
             self.skipped.emit(self.ask.path)
             return True
         if key == "Backspace" and self.ask.answered:
@@ -149,13 +149,14 @@ class AskPanel(QFrame):
         foot = []
         own = (AskKind.YESNO, AskKind.EVENT, AskKind.ITEMS)  # they have U among their answers
         if ask.kind not in own and not ask.needs_word:
-            # Where letters go into a field, only F4 says that it is not known.
+            # Where letters go into a field, only F4 says that it is not known, and F6 skips.
             keycap = "F4" if ask.kind in TYPED else "U"
             unknown = Button(look, Say("Unknown"), Kind.QUIET, keycap=keycap, small=True)
             unknown.clicked.connect(lambda: self._ask_why(True))
             foot.append(unknown)
         if not ask.matters and not ask.answered:
-            skip = Button(look, Say("Skip for now"), Kind.QUIET, keycap="S", small=True)
+            keycap = "F6" if ask.kind in TYPED else "S"
+            skip = Button(look, Say("Skip for now"), Kind.QUIET, keycap=keycap, small=True)
             skip.clicked.connect(lambda: self.skipped.emit(ask.path))
             foot.append(skip)
         if ask.answered:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QKeyEvent, QKeySequence
+
 from desktop.domain.condition_words import value_in_words
 from desktop.domain.facts import NEVER, FactValue, Known, PartialDate
 from desktop.domain.words import Say, Sayable
@@ -40,6 +43,7 @@ class TypedAnswers(Answers):
         self.field.entered.connect(self._on_entered)
         # Leaving the field takes what stands there: nothing typed is lost.
         self.field.entry.editingFinished.connect(self._on_left)
+        self.field.entry.installEventFilter(self)
         self.enter = Button(look, Say("Take it"), Kind.PLAIN, keycap=look.say(Say("Enter")))
         self.enter.clicked.connect(self._on_entered)
         side = row((self.field, 1), gap=8)
@@ -51,6 +55,15 @@ class TypedAnswers(Answers):
         self.field.entry.setFocus()
         if not self.ask.typed:  # half typed: the next key goes on with it
             self.field.entry.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave Ctrl+Z to the page where the field itself has nothing to take back."""
+        if watched is self.field.entry and event.type() is QEvent.Type.ShortcutOverride:
+            undo = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo)
+            if undo and not self.field.entry.isUndoAvailable():
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
 
     def _read(self) -> FactValue | None:
         text = self.field.text()
