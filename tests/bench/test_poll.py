@@ -12,7 +12,7 @@ from tests.sync.mailboxes import PAPER
 from tests.sync.servers.grounds import all_grounds
 
 DAYS = 50
-A_DAY = {CarrierKind.S3: 40}  # its stand-in takes minutes for more; Debian's radosgw: see DECISIONS
+A_DAY = {CarrierKind.S3: 40}  # its stand-in in memory takes minutes for more
 OTHERS = 2_000
 LAST = date(2026, 11, 23)
 
