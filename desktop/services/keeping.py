@@ -39,8 +39,15 @@ def take(
     now: datetime,
     book: TrustBook | None = None,
 ) -> InBundle:
-    """Verify one bundle, then keep it, hold it for the coordinator, or keep it out."""
+    """Verify one bundle, then keep it, hold it for the coordinator, or keep it out.
+
+    One of that name that waits or was kept already stays as it is, whatever these bytes are: a
+    sender that crashed may lay a file down in two days, and a stranger any bytes under its name.
+    """
     name = full.rsplit("/", 1)[-1]
+    met = workspace.store.inbox.get(name)
+    if met is not None and met.state in (Arrival.WAITING, Arrival.KEPT):
+        return met
     book = book or trust_book(workspace)
     try:
         opened = verified(workspace, full, name, data, book)

@@ -73,6 +73,27 @@ def test_half_a_file_is_looked_at_again_once_it_may_be_whole(county: County) -> 
     assert county.coordinator.store.inbox.all(Arrival.QUARANTINED) == []
 
 
+def test_a_second_copy_of_a_file_does_not_take_the_first_out_of_the_inbox(county: County) -> None:
+    refers(county.officer, now=county.clock.now)
+    county.exchange("K7")
+    path = bundles(county, "lead")[0]
+    for day, data in (("2026-11-28", path.read_bytes()), ("2026-11-29", b"anything")):
+        copy = path.parents[1] / day / path.name
+        copy.parent.mkdir()
+        copy.write_bytes(data)
+
+    county.exchange("L1")
+    county.exchange("L1")
+
+    lead = county.coordinator
+    assert [one.name for one in lead.store.inbox.all(Arrival.WAITING)] == [path.name]
+    assert lead.store.inbox.all(Arrival.QUARANTINED) == []
+    keep_waiting(lead, None, [path.name], now=county.clock.now)
+    county.exchange("L1")
+    assert lead.store.inbox.all(Arrival.QUARANTINED) == []
+    assert len(lead.store.referrals()) == 1
+
+
 def test_an_unknown_machine_waits_in_quarantine_until_it_is_enrolled(county: County) -> None:
     stranger = county.add("K9", DeviceKind.PATROL, "TRC")
     invitation = enrolling.invite(county.admin("L1"), carrier="", now=county.clock.now)
