@@ -149,7 +149,9 @@ def _check(python: Path, more: list[str]) -> int:
     if failed:
         print(f"Failed before the tests: {', '.join(failed)}", flush=True)
     print("-- pytest", flush=True)
-    returned = _run([python, "-m", "pytest", "-n", "2", *more], hidden=True)
+    # Three for two cores, since some wait for servers and screens; the last ones are shared out.
+    command = [python, "-m", "pytest", "-n", "3", "--dist", "worksteal", *more]
+    returned = _run(command, hidden=True)
     if failed:
         # Said again after the tests, whose summary hides it: a green count is not a green run.
         print(f"Not green: {', '.join(failed)} failed before the tests.", flush=True)

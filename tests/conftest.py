@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -89,7 +87,7 @@ def _nothing_is_logged(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _no_thread_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
+def _no_thread_is_left() -> Iterator[None]:
     before = set(threading.enumerate())
     yield
     until = time.monotonic() + GRACE
@@ -97,20 +95,5 @@ def _no_thread_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
     for thread in left:
         thread.join(max(0.0, until - time.monotonic()))
     names = [thread.name for thread in left if thread.is_alive()]
-    # Looking for QThreads walks all objects, so only tests that have a window pay for it.
-    if {"qapp", "qtbot"} & set(request.fixturenames):
-        names += _running_qthreads()
     if names:
         pytest.fail(f"left running: {', '.join(names)}", pytrace=False)
-
-
-def _running_qthreads() -> list[str]:
-    if "PySide6.QtCore" not in sys.modules:
-        return []
-    from PySide6.QtCore import QCoreApplication, QThread
-    from shiboken6 import isValid
-
-    app = QCoreApplication.instance()
-    main = app.thread() if app else None
-    threads = [o for o in gc.get_objects() if isinstance(o, QThread) and isValid(o)]
-    return [type(t).__name__ for t in threads if t is not main and not t.wait(int(GRACE * 1000))]

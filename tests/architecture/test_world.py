@@ -66,3 +66,8 @@ def test_the_search_notices(source):
 
 def test_the_search_lets_a_given_moment_pass():
     assert worldly("def late(now):\n    return now.time() > moment.today_at(9)") == []
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda p: p.relative_to(DESKTOP).as_posix())
+def test_work_beside_the_window_is_in_threads_that_tests_can_count(path):
+    assert "QThread" not in path.read_text(encoding="utf-8")

@@ -94,7 +94,7 @@ def test_all_end_of_one_mind(how_many: Callable[[int, int], int]) -> None:
     run_state_machine_as_test(
         AnyOrder,
         settings=settings(
-            max_examples=how_many(6, 500),
+            max_examples=how_many(3, 500),
             stateful_step_count=how_many(15, 40),
             deadline=None,
             suppress_health_check=list(HealthCheck),

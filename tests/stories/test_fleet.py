@@ -19,7 +19,7 @@ PERSONAL = frozenset({Tag.PERSONAL, Tag.HEALTH, Tag.JUSTICE, Tag.SAFETY})
 
 @pytest.fixture(scope="module")
 def fleet(tmp_path_factory: pytest.TempPathFactory, how_many: Callable[[int, int], int]) -> Fleet:
-    """Return 20 machines and 3 coordinators after 3 days (`--long`: 200 after 30), at rest."""
+    """Return 20 machines and 3 coordinators after 2 days (`--long`: 200 after 30), at rest."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("desktop.store.vault.ROUNDS", 1_000)
         made = Fleet(
@@ -28,7 +28,7 @@ def fleet(tmp_path_factory: pytest.TempPathFactory, how_many: Callable[[int, int
             precincts=how_many(5, 20),
             patrols=how_many(3, 9),
         )
-        for _ in range(how_many(3, 30)):
+        for _ in range(how_many(2, 30)):
             made.day()
         made.settle_down()
         yield made
