@@ -42,7 +42,7 @@ def to_row(listing: ServiceListing, *, key: str) -> Row:
         key,
         listing.source,
         normalized(listing.name),
-        f" {' '.join(listing.codes)} ",
+        f" {' '.join(sorted(listing.codes))} ",  # a set: the same services are the same bytes
         point.lat if point else None,
         point.lon if point else None,
         listing.copy_of,
